@@ -1,0 +1,1 @@
+"""Turn a received Chinese report into a publication in two scripts."""
