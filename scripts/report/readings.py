@@ -1,0 +1,29 @@
+"""Readings (pinyin with tone marks) of characters: pypinyin's tables behind one question."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from pypinyin import Style, pinyin
+
+VOWELS = "aāáǎàeēéěèêếềiīíǐìoōóǒòuūúǔùüǖǘǚǜ"
+CONSONANTS = "bcdfghjklmnpqrstvwxyzɡńňǹḿɑ"
+
+# The longest syllables have six letters: zhuāng, chuáng, shuǎng.
+SYLLABLE = f"[{VOWELS}{CONSONANTS}]{{1,6}}"
+
+
+@cache
+def readings(char: str) -> tuple[str, ...]:
+    """Return the readings of one character, the usual one first; empty for anything else."""
+    found = pinyin(char, style=Style.TONE, heteronym=True, errors="ignore")
+    return tuple(found[0]) if found else ()
+
+
+@cache
+def normal(reading: str) -> str:
+    """Return a reading as `readings` spells it: composed, ü not v, plain a and g."""
+    composed = unicodedata.normalize("NFC", reading)
+    return re.sub("[vɑɡ]", lambda found: {"v": "ü", "ɑ": "a", "ɡ": "g"}[found[0]], composed)
