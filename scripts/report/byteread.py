@@ -19,7 +19,6 @@ from math import inf
 from report.likelihood import model
 
 LEADS = range(0x81, 0xFF)
-TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 BEAM = 200
 BEAM_FOR_PAIRS = 20  # a lost pair multiplies the ways by some twenty thousand
 
@@ -70,7 +69,8 @@ class Way:
     """One way to read the tokens so far.
 
     `tail` is the last two bytes, `pending` whether the last is a lead byte waiting for its
-    second, `cuts` the places where tokens and text end together: (tokens, characters).
+    second, `cuts` the places where tokens and text end together: (tokens, characters), `guesses`
+    how many lost bytes no reading bears out.
     """
 
     score: float = 0.0
@@ -78,6 +78,7 @@ class Way:
     tail: bytes = b"\0\0"
     pending: bool = False
     cuts: tuple[tuple[int, int], ...] = ((0, 0),)
+    guesses: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Outcome:
     text: str
     cuts: tuple[tuple[int, int], ...]
     margin: float
+    guesses: int
 
 
 @cache
@@ -137,7 +139,7 @@ class Reader:
         if not whole:
             return None
         margin = whole[0].score - whole[1].score if len(whole) > 1 else inf
-        return Outcome(whole[0].text, whole[0].cuts, margin)
+        return Outcome(whole[0].text, whole[0].cuts, margin, whole[0].guesses)
 
     def _after(self, ways: list[Way], token: Token) -> Iterator[Way]:
         match token:
@@ -158,7 +160,7 @@ class Reader:
     def _written(self, way: Way, char: str, tail: bytes) -> Way:
         left = self._simplified(way.text[-1]) if way.text else "，"
         score = way.score + model().step(left, self._simplified(char))
-        return Way(score, way.text + char, tail, False, way.cuts)
+        return replace(way, score=score, text=way.text + char, tail=tail, pending=False)
 
     def _literal(self, ways: list[Way], char: str) -> Iterator[Way]:
         return (self._written(way, char, b"\0\0") for way in ways if not way.pending)
@@ -181,22 +183,23 @@ class Reader:
         return self._written(way, "€" if byte == 0x80 else chr(byte), tail)
 
     def _unknown(self, ways: Iterable[Way]) -> Iterator[Way]:
-        """Yield every way to go on with one byte that is not known."""
+        """Yield every way to go on with one lost byte, which was taken for a lead byte."""
         for way in ways:
-            for byte in TRAILS if way.pending else LEADS:
+            for byte in LEADS:
                 yield from self._bytes(way, [byte])
 
     def _lost(self, ways: list[Way]) -> Iterator[Way]:
         for one in _best(self._unknown(ways)):
             if one.pending:
-                yield _dearer(one, LOST_BYTE)
+                yield _guess(one, LOST_BYTE)
                 continue
-            yield _dearer(one, LOST_ALONE)
+            yield _guess(one, LOST_ALONE)
             for mark in SWALLOWED:
-                yield _dearer(self._written(one, mark, b"\0\0"), LOST_BYTE)
+                yield _guess(self._written(one, mark, b"\0\0"), LOST_BYTE)
         split = _best(self._unknown(way for way in ways if way.pending))[:BEAM_FOR_PAIRS]
         for two in self._unknown(split):
-            yield _dearer(two, LOST_PAIR)
+            if not pair(two.tail):
+                yield _guess(two, LOST_PAIR, 2)
 
     def _reading(self, ways: list[Way], token: Reading) -> Iterator[Way]:
         for way in ways:
@@ -208,6 +211,10 @@ class Reader:
             price = self._price(char, token.reading) if char else None
             if price is not None:
                 yield _dearer(full, price)
+
+
+def _guess(way: Way, cost: float, lost: int = 1) -> Way:
+    return replace(_dearer(way, cost), guesses=way.guesses + lost)
 
 
 def _dearer(way: Way, cost: float) -> Way:

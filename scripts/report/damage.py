@@ -32,6 +32,7 @@ INSERTION = re.compile(rf"([?\ufffd(])({SYLLABLE})\)")
 TONE = re.compile(r"[^\x00-\x7f]")
 
 CERTAIN = 5.0  # nats: the best way to read is about 150 times as likely as the next
+GUESS = 3.0  # nats more for each lost byte that no reading bears out
 CONTEXT = 8  # characters read along on either side of a broken place
 UNLIKELY = -9.0  # nats a character: prose has −4 to −7, text read one byte off −11 to −14
 
@@ -143,14 +144,11 @@ def _windows(line: str, table: Mapping[str, str]) -> Iterator[range]:
     ends = [match.span() for match in INSERTION.finditer(line)]
     at = 0
     while sites:
-        site = sites.pop(0)
-        start = max(at, site - CONTEXT)
-        start = next((stop for first, stop in ends if first <= start < stop <= site), start)
-        at = _resumes(line, site)
-        while sites and sites[0] <= at + CONTEXT:
-            at = max(at, _resumes(line, sites.pop(0)))
-        at = min(at + CONTEXT, len(line.rstrip("\r\n")))
-        at = next((stop for first, stop in ends if first < at < stop), at)
+        start = max(at, sites[0] - CONTEXT)
+        start = max(at, next((first - 1 for first, stop in ends if first <= start < stop), start))
+        while (sites and sites[0] <= at + CONTEXT) or at <= start:
+            stop = min(_resumes(line, sites.pop(0)) + CONTEXT, len(line.rstrip("\r\n")))
+            at = max(at, next((end for first, end in ends if first <= stop < end), stop))
         yield range(start, at)
 
 
@@ -227,7 +225,7 @@ def _read(
     received = line[window.start : window.stop]
     if outcome is None:
         return [], [_doubt(window, shift, received, "no way to read its bytes makes sense")]
-    if outcome.margin < CERTAIN or _still_broken(outcome.text):
+    if outcome.margin < CERTAIN + GUESS * outcome.guesses or _still_broken(outcome.text):
         why = f"most likely {outcome.text}, but other ways to read its bytes are as good"
         return [], [_doubt(window, shift, received, why)]
     ends = [window.start, *(end for _, end in tokens)]
