@@ -7,8 +7,8 @@ the published text from the received one is a single record that can be undone (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +73,73 @@ def inverse(edits: Iterable[Edit]) -> list[Edit]:
         )
         shift += len(edit.after) - (edit.end - edit.start)
     return back
+
+
+def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Return one list of edits of `text` that does what `first` and then `second` do.
+
+    `second` is made against `apply(text, first)`. Where one of its edits touches what one of
+    `first` wrote, both become one record.
+    """
+    middle = apply(text, first)
+    result: list[Edit] = []
+    shift = 0  # how much further on a place is in the middle text than in `text`
+    for mine, theirs in _groups(list(zip(inverse(first), first, strict=True)), second):
+        if not theirs:
+            result += (edit for _, edit in mine)
+        else:
+            start = min(edit.start for edit in (mine[0][0], *theirs)) if mine else theirs[0].start
+            stop = max(edit.end for edit in (mine[-1][0], *theirs)) if mine else theirs[-1].end
+            grown = sum(len(edit.after) - len(edit.before) for _, edit in mine)
+            cut = [replace(edit, start=edit.start - start, end=edit.end - start) for edit in theirs]
+            at, end = start - shift, stop - shift - grown
+            whole = [edit for _, edit in mine] + theirs
+            after = apply(middle[start:stop], cut)
+            if after != text[at:end]:
+                rule = "+".join(dict.fromkeys(edit.rule for edit in whole))
+                why = "; ".join(dict.fromkeys(edit.why for edit in whole))
+                result.append(Edit(at, end, text[at:end], after, rule, why))
+        shift += sum(len(edit.after) - len(edit.before) for _, edit in mine)
+    return result
+
+
+def _groups(
+    first: list[tuple[Edit, Edit]], second: Sequence[Edit]
+) -> Iterator[tuple[list[tuple[Edit, Edit]], list[Edit]]]:
+    """Yield what overlaps in the middle text: pairs (undoing edit, edit) of `first`, of `second`.
+
+    Two that meet at a point overlap only if both are that point.
+    """
+    events = sorted(
+        [(pair[0].start, pair[0].end, 0, at) for at, pair in enumerate(first)]
+        + [(edit.start, edit.end, 1, at) for at, edit in enumerate(second)]
+    )
+    mine: list[tuple[Edit, Edit]] = []
+    theirs: list[Edit] = []
+    reach = point = -1
+    for start, end, which, at in events:
+        if (mine or theirs) and start >= reach and not point == start == end:
+            yield mine, theirs
+            mine, theirs, reach = [], [], -1
+        point = start if not mine and not theirs and start == end else point if start == end else -1
+        reach = max(reach, end)
+        if which:
+            theirs.append(second[at])
+        else:
+            mine.append(first[at])
+    if mine or theirs:
+        yield mine, theirs
+
+
+def origin(edits: Iterable[Edit], offset: int) -> int:
+    """Return where in the text before `edits` a place of the text after them comes from.
+
+    A place inside what an edit wrote comes from where that edit begins.
+    """
+    shift = 0
+    for edit in edits:
+        start = edit.start + shift
+        if offset < start + len(edit.after):
+            return edit.start if offset >= start else offset - shift
+        shift += len(edit.after) - len(edit.before)
+    return offset - shift
