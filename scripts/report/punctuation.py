@@ -19,8 +19,8 @@ QUOTES = {"“": "「", "”": "」", "‘": "『", "’": "』"}
 # Han with its extensions, ideographic marks, full-width forms, and the quotation marks, which
 # stand in Chinese as well as in English: what is Chinese about them is the other neighbour.
 CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-# Addresses keep their marks; they end where Chinese begins.
-ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
+# Addresses keep their marks; they end where Chinese or a closing mark begins.
+ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[!-~]*[\w/]|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 TRANSPARENT = "“”‘’\"'"  # one looks past these for the neighbour
 
 

@@ -1,0 +1,197 @@
+"""A report's tree as Markdown pages, and the pages as the text of the report again.
+
+The pages carry their own order: the home page links to its chapters, a chapter to its sections.
+What the editors supplied (headings that the report does not have, those lists of links) is marked
+so, or shaped so, that `text_of` can leave it out.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from report.outline import Line, Part, Report, walk
+from report.readings import slug
+
+HOME = "index.md"
+FOREWORD, CLOSING = "foreword", "closing"
+SUPPLIED = {FOREWORD: "引言", CLOSING: "結語"}
+DESCRIPTION = 90  # characters; search engines show about that many of Chinese
+
+# What Markdown, or one of the extensions in use, would take for markup. Python-Markdown knows a
+# backslash before the first; the others need a character reference.
+ESCAPABLE = r"\`*_{}[]<>#"
+REFERENCED = "~^=$|&"
+LINE_START = re.compile(r"\A(\d*)([-+!?:.)])")  # a list, an admonition, a definition
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+HEADING = re.compile(r"#+ (?P<text>.*?) *\{(?P<attributes>[^{}]*)\}$")
+LINK = re.compile(r"- \[(?P<text>.*)\]\((?P<target>[^()]+\.md)\)$")
+
+
+class PageError(Exception):
+    """The pages are not the report's: a link that leads nowhere, a page linked twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report came from: the file's name, and the line on which a place of it stands."""
+
+    name: str
+    line: Callable[[int], int]
+
+
+def pages(report: Report, title: str, source: Source) -> dict[str, str]:
+    """Return the pages of a report: file name to Markdown.
+
+    `title` is the editors'. File names and anchors come from the headings alone, so a section
+    put in later changes none of the others.
+    """
+    writer = _Writer(source)
+    links: list[tuple[str, str]] = []
+    if report.foreword:
+        links.append(writer.supplied(FOREWORD, report.foreword))
+    links += (writer.chapter(name, chapter) for name, chapter in _named(report.chapters))
+    if report.closing:
+        links.append(writer.supplied(CLOSING, report.closing))
+    lines = list(walk(report))
+    heading = f"# {escape(title)} {{#report .supplied}}"
+    writer.page(HOME, title, [heading, _list(links)], lines, lines[0].text)
+    return writer.pages
+
+
+def _named(parts: list[Part]) -> list[tuple[str, Part]]:
+    """Return each part with a file name that no other of them has."""
+    named: list[tuple[str, Part]] = []
+    taken: set[str] = {"index"}
+    for part in parts:
+        text = re.sub(r"^（.+?）|^.+?、", "", part.heading.text)
+        name = base = slug(text) or f"part-{part.number}"
+        count = 1
+        while name in taken:
+            count += 1
+            name = f"{base}-{count}"
+        taken.add(name)
+        named.append((name, part))
+    return named
+
+
+class _Writer:
+    def __init__(self, source: Source) -> None:
+        self.pages: dict[str, str] = {}
+        self._source = source
+
+    def supplied(self, name: str, lines: list[Line]) -> tuple[str, str]:
+        """Add a page under a heading of the editors; return the link to it."""
+        title = SUPPLIED[name]
+        blocks = [f"# {title} {{#{name} .supplied}}", *(escape(line.text) for line in lines)]
+        self.page(f"{name}.md", title, blocks, lines, lines[0].text)
+        return title, f"{name}.md"
+
+    def chapter(self, name: str, chapter: Part) -> tuple[str, str]:
+        """Add the pages of a chapter; return the link to it."""
+        sections = _named(chapter.parts)
+        for file, part in sections:
+            self._part(f"{name}/{file}.md", file, part, [])
+        links = [(part.heading.text, f"{file}.md") for file, part in sections]
+        self._part(f"{name}/{HOME}", name, chapter, links)
+        return chapter.heading.text, f"{name}/{HOME}"
+
+    def _part(self, path: str, anchor: str, part: Part, links: list[tuple[str, str]]) -> None:
+        title = part.heading.text
+        blocks = [f"# {escape(title)} {{#{anchor}}}"]
+        blocks += (escape(line.text) for line in part.paragraphs)
+        if links:
+            blocks.append(_list(links))
+        described = [line.text for line in part.paragraphs[:1]] + [text for text, _ in links]
+        first_words = "；".join(described) or title
+        self.page(path, title, blocks, [part.heading, *part.paragraphs], first_words)
+
+    def page(
+        self, path: str, title: str, blocks: list[str], lines: list[Line], first_words: str
+    ) -> None:
+        """Add a page that comes from `lines`."""
+        first, last = (self._source.line(line.start) for line in (lines[0], lines[-1]))
+        matter = {
+            "title": title,
+            "description": _shortened(first_words),
+            "source": self._source.name,
+            "lines": f"{first}-{last}",
+        }
+        front = "".join(
+            f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items()
+        )
+        self.pages[path] = f"---\n{front}---\n\n" + "\n\n".join(blocks) + "\n"
+
+
+def _list(links: list[tuple[str, str]]) -> str:
+    return "\n".join(f"- [{escape(text)}]({target})" for text, target in links)
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of a text, up to the end of a clause."""
+    if len(text) <= DESCRIPTION:
+        return text
+    cut = max(text.rfind(mark, 0, DESCRIPTION) for mark in "。！？；，")
+    return (text[:cut] if cut > 0 else text[:DESCRIPTION]) + "…"
+
+
+def escape(text: str) -> str:
+    """Return a line of plain text as Markdown that renders as that text."""
+    escaped = "".join(
+        f"\\{char}" if char in ESCAPABLE else f"&#{ord(char)};" if char in REFERENCED else char
+        for char in text
+    )
+    return LINE_START.sub(lambda found: f"{found[1]}&#{ord(found[2])};", escaped)
+
+
+def unescape(markdown: str) -> str:
+    """Return the plain text of a line that `escape` made."""
+    text = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), markdown)
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+
+
+def order(files: Mapping[str, str]) -> list[str]:
+    """Return the names of the report's pages in reading order, the home page first.
+
+    Raises PageError for a link to a page that is not there, or a page linked twice.
+    """
+    found: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in found:
+            raise PageError(f"{name} is listed twice in the table of contents")
+        if name not in files:
+            raise PageError(f"{name} is listed in the table of contents but is not there")
+        found.append(name)
+        if posixpath.basename(name) == HOME:
+            for _, target in links_of(files[name]):
+                visit(posixpath.normpath(posixpath.join(posixpath.dirname(name), target)))
+
+    visit(HOME)
+    return found
+
+
+def links_of(page: str) -> list[tuple[str, str]]:
+    """Return the (text, target) of the list of pages in a home or chapter page."""
+    matches = map(LINK.match, page.splitlines())
+    return [(match["text"], match["target"]) for match in matches if match]
+
+
+def text_of(files: Mapping[str, str]) -> str:
+    """Return the report as plain text, a paragraph a line, from its pages."""
+    return "".join(
+        line + "\n" for name in order(files) if name != HOME for line in _report_lines(files[name])
+    )
+
+
+def _report_lines(page: str) -> Iterator[str]:
+    for block in re.split(r"\n{2,}", FRONT_MATTER.sub("", page).strip("\n")):
+        heading = HEADING.match(block)
+        if heading:
+            if ".supplied" not in heading["attributes"].split():
+                yield unescape(heading["text"])
+        elif not all(map(LINK.match, block.splitlines())):
+            yield "".join(map(unescape, block.splitlines()))
