@@ -1,0 +1,72 @@
+# The commands of this project; `make` lists them. Each sets up what it needs by itself: only git,
+# make and Python 3.11 or newer have to be there. Another Python: make PYTHON=python3.12 site
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+SITE_READY := .venv/ready-site
+TEST_READY := .venv/ready-test
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	--require-hashes --only-binary :all:
+
+.PHONY: help
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+.PHONY: site
+site: $(SITE_READY) ## build everything into site/
+	@echo "Building the site from docs/ ..."
+	@$(BIN)/python scripts/publish.py build
+
+.PHONY: serve
+serve: $(SITE_READY) ## preview both variants and every edit under docs/; PORT=8000
+	@exec $(BIN)/python scripts/publish.py serve --port $(PORT)
+
+.PHONY: test
+test: $(TEST_READY) ## lint, check types, build strictly, run every test, in a real browser too
+	@echo "Linting ..."
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@echo "Checking types ..."
+	@$(BIN)/mypy
+	@$(MAKE) --no-print-directory site
+	@$(BIN)/python tests/browser.py
+	@echo "Testing ..."
+	@$(BIN)/pytest
+
+.PHONY: lock
+lock: build/lock ## pin the newest allowed version of every dependency
+	@for name in requirements requirements-dev; do \
+		echo "Locking $$name.txt ..."; \
+		UV_CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/uv pip compile --quiet --upgrade \
+			--universal --python-version 3.11 --generate-hashes --no-build \
+			--output-file $$name.txt $$name.in || exit 1; \
+	done
+
+.PHONY: clean
+clean: ## remove everything generated
+	rm -rf build site .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+# The environment. A stamp says with which requirements it was filled; the larger set has the other.
+$(SITE_READY): requirements.txt | .venv
+	@echo "Installing what the site needs ..."
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(TEST_READY): requirements-dev.txt | .venv
+	@echo "Installing what the site and its tests need ..."
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $(SITE_READY) $@
+
+.venv:
+	@$(RIGHT_PYTHON)
+	@echo "Creating .venv ..."
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+build/lock:
+	@$(RIGHT_PYTHON)
+	@$(PYTHON) -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+RIGHT_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "This needs Python 3.11 or newer, which \"$(PYTHON)\" is not. Name one that is:" \
+		"make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }

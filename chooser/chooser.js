@@ -1,0 +1,50 @@
+// The front door. Without this script it offers both scripts alike; with it, the one the reader
+// chose last time opens by itself, and a newcomer is shown which one the browser's languages suggest.
+const links = [...document.querySelectorAll("a[data-variant]")];
+const key = `${new URL(".", location.href).pathname}variant`;
+
+function remembered() {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function suggested() {
+  for (const language of navigator.languages) {
+    const locale = new Intl.Locale(language).maximize(); // zh-HK is zh-Hant-HK, zh is zh-Hans-CN
+    if (["Hant", "Hans"].includes(locale.script)) return `zh-${locale.script.toLowerCase()}`;
+  }
+  return null;
+}
+
+function mark(variant, why) {
+  const link = links.find((each) => each.dataset.variant === variant);
+  if (!link) return;
+  const badge = document.createElement("small");
+  badge.textContent = link.dataset[why];
+  link.append(badge);
+  link.classList.add("marked");
+}
+
+for (const link of links) {
+  link.addEventListener("click", () => {
+    try {
+      localStorage.setItem(key, link.dataset.variant);
+    } catch {
+      // A browser that keeps nothing is asked again next time.
+    }
+  });
+}
+
+const choice = links.find((link) => link.dataset.variant === remembered());
+const [arrival] = performance.getEntriesByType("navigation");
+if (!choice) {
+  mark(suggested(), "suggested");
+} else if (arrival?.type === "navigate" && !location.hash) {
+  location.replace(choice.href);
+} else {
+  // Back, reload or an address with #: the reader wants to see the choice again.
+  mark(choice.dataset.variant, "remembered");
+}

@@ -1,0 +1,27 @@
+// Small conveniences on top of pages that work without them.
+
+// Material asks every <link rel="alternate"> for a sitemap, to find the same page in another
+// language: a request for a page that is not there, perhaps to another host. Our links to the other
+// script are right as they stand. The window hears DOMContentLoaded before Material does while the
+// event is captured, and after it while it bubbles, so Material finds none.
+const alternates = document.querySelectorAll('link[rel="alternate"]');
+const setRel = (rel) => () => alternates.forEach((link) => (link.rel = rel));
+addEventListener("DOMContentLoaded", setRel(""), { capture: true });
+addEventListener("DOMContentLoaded", setRel("alternate"));
+
+// Changing script keeps the place on the page and is remembered for the next visit to the front
+// door (chooser/chooser.js reads it). Search terms in the address (?h=) are in the wrong script
+// over there and are left behind.
+for (const link of document.querySelectorAll("a[data-variant]")) {
+  const keepPlace = () => (link.hash = location.hash);
+  link.addEventListener("pointerdown", keepPlace);
+  link.addEventListener("click", () => {
+    keepPlace();
+    const root = new URL(link.dataset.root, location.href).pathname;
+    try {
+      localStorage.setItem(`${root}variant`, link.dataset.variant);
+    } catch {
+      // A browser that keeps nothing still changes script.
+    }
+  });
+}

@@ -1,0 +1,75 @@
+"""Build the site from docs/, or preview it. Run through the Makefile: make site, make serve."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from report.site import Site, SiteError, assemble, mkdocs_strict, put_in_place
+from report.variant import VariantError
+
+PROJECT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+PORT = 8000
+REPOSITORY = "https://github.com/OWNER/REPOSITORY"
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; return 0 when done, 1 when the site could not be built."""
+    arguments = _parser().parse_args(argv)
+    try:
+        arguments.run(arguments)
+    except (SiteError, VariantError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="publish.py",
+        description="The site, from docs/. SITE_URL and REPO_URL in the environment say where it"
+        " will stand and where its pages are edited.",
+    )
+    commands = parser.add_subparsers(required=True)
+    build = commands.add_parser("build", help="build the site strictly")
+    build.add_argument("--out", type=Path, default=PROJECT / "site", help="default: site/")
+    build.set_defaults(run=_build)
+    serve = commands.add_parser("serve", help="preview it, and every edit as it is made")
+    serve.add_argument("--port", type=int, default=PORT, help=f"default: {PORT}")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _build(arguments: argparse.Namespace) -> None:
+    root = os.environ.get("SITE_URL") or f"http://{HOST}:{PORT}/"
+    site = _site(root, "site")
+    shutil.rmtree(site.staging, ignore_errors=True)
+    assemble(site, mkdocs_strict)
+    put_in_place(site, arguments.out)
+    print(f"The site is in {arguments.out}, for {site.root}")
+
+
+def _serve(arguments: argparse.Namespace) -> None:
+    from report.preview import serve  # loads the engine, which building does in its own process
+
+    serve(_site(f"http://{HOST}:{arguments.port}/", "preview"), HOST, arguments.port)
+
+
+def _site(root: str, staging: str) -> Site:
+    if not root.startswith(("http://", "https://")):
+        raise SiteError(f"SITE_URL must be an http(s) address: {root}")
+    repository = os.environ.get("REPO_URL") or REPOSITORY
+    return Site(
+        project=PROJECT,
+        root=root.rstrip("/") + "/",
+        repository=repository.rstrip("/"),
+        staging=PROJECT / "build" / staging,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,182 @@
+"""The finished site: every variant of the pages built by the engine, and the front door.
+
+The engine (MkDocs) is run on plain files, as the separate program it is. What happens here happens
+before it or after it, never inside, so another engine can take its place.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+import yaml
+
+from report.orthography import simplify
+from report.variant import generate
+
+CONFIGURATIONS = {"zh-hant": "mkdocs.yml", "zh-hans": "mkdocs.zh-hans.yml"}
+"""What the engine is given for each variant; a variant's name is its folder in the site."""
+
+
+class SiteError(Exception):
+    """The site cannot be built; the message is for people and says where."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is built and where it will stand."""
+
+    project: Path
+    """The folder that holds mkdocs.yml and docs/."""
+    root: str
+    """Absolute address of the choice of script, ending in a slash."""
+    repository: str
+    """Address of the repository that "edit this page" opens."""
+    staging: Path
+    """The folder in which the site grows."""
+
+    @property
+    def work(self) -> Path:
+        """Everything generated: never committed, always safe to delete."""
+        return self.project / "build"
+
+    def environment(self) -> dict[str, str]:
+        """Return what the configurations read with !ENV, and what quiets the engine."""
+        variants = {
+            f"SITE_URL_{variant.upper().replace('-', '_')}": f"{self.root}{variant}/"
+            for variant in CONFIGURATIONS
+        }
+        return variants | {
+            "SITE_URL": self.root,
+            "EDIT_URI": f"{self.repository}/edit/main/docs/",
+            "NO_MKDOCS_2_WARNING": "1",
+        }
+
+
+Engine = Callable[[Site], None]
+"""Builds every variant from its configuration into a folder of its name in the staging folder."""
+
+
+def assemble(site: Site, engine: Engine) -> None:
+    """Make the whole site in its staging folder.
+
+    Raises SiteError, and report.variant.VariantError for pages that cannot be converted.
+    """
+    write_pages(site)
+    write_configuration(site)
+    engine(site)
+    write_front_door(site)
+
+
+def put_in_place(site: Site, out: Path) -> None:
+    """Move the assembled site to `out`, in place of what is there, which is whole until then."""
+    old = site.work / "site.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    site.staging.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write_pages(site: Site) -> None:
+    """Generate every variant of the pages from docs/."""
+    for variant in CONFIGURATIONS:
+        generate(site.project / "docs", site.work / variant, variant)
+
+
+def write_configuration(site: Site) -> None:
+    """Write mkdocs.yml with its texts in Simplified, for mkdocs.zh-hans.yml to inherit."""
+    source = site.project / "mkdocs.yml"
+    try:
+        text = simplified_yaml(source.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise SiteError(f"{source.name}: {error}") from error
+    header = f"# Generated from {source.name} at every build.\n"
+    _simplified_configuration(site).write_text(header + text, encoding="utf-8")
+
+
+def mkdocs_strict(site: Site) -> None:
+    """Build the variants with MkDocs, at the same time; any warning is an error."""
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda variant: _run_mkdocs(site, variant), CONFIGURATIONS))
+
+
+def write_front_door(site: Site) -> None:
+    """Write what stands beside the variants: the choice of script, the page for missing pages."""
+    folder = site.project / "chooser"
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    values = {
+        "root": site.root,
+        "path": urlsplit(site.root).path,
+        "hant": _texts(site.project / "mkdocs.yml"),
+        "hans": _texts(_simplified_configuration(site)),
+    }
+    for source in folder.iterdir():
+        if source.suffix == ".html":
+            page = templates.get_template(source.name).render(values)
+            (site.staging / source.name).write_text(page, encoding="utf-8")
+        else:
+            shutil.copyfile(source, site.staging / source.name)
+
+
+def simplified_yaml(text: str) -> str:
+    """Return a YAML document with its texts in Simplified; tags and names of pages stay.
+
+    Raises yaml.YAMLError for what is not YAML.
+    """
+    document = yaml.compose(text, yaml.SafeLoader)
+    if document is None:
+        return ""
+    for scalar in _scalars(document):
+        if not scalar.value.endswith(".md"):
+            scalar.value = simplify(scalar.value)
+    return str(yaml.serialize(document, Dumper=yaml.SafeDumper, allow_unicode=True))
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from _scalars(child)
+    elif isinstance(node, yaml.MappingNode):
+        for pair in node.value:
+            for child in pair:
+                yield from _scalars(child)
+
+
+def _simplified_configuration(site: Site) -> Path:
+    return site.work / "mkdocs.zh-hans.yml"
+
+
+def _run_mkdocs(site: Site, variant: str) -> None:
+    name = CONFIGURATIONS[variant]
+    out = str(site.staging / variant)
+    done = subprocess.run(  # noqa: S603  (our own interpreter and file names)
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", name, "-d", out],
+        cwd=site.project,
+        env=os.environ | site.environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        said = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
+        raise SiteError("\n".join([f"{name}: the strict build failed:", *said]))
+
+
+def _texts(configuration: Path) -> Mapping[str, str]:
+    # BaseLoader reads every value as text and does not mind MkDocs' own tags.
+    read = yaml.load(configuration.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+    return {"name": read["site_name"], "description": read["site_description"]}

@@ -1,0 +1,105 @@
+"""The built site as the tests see it: where it is, its pages, their tags, ids and texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+VARIANTS = {"zh-hant": "zh-Hant-TW", "zh-hans": "zh-Hans-CN"}
+VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+SPOKEN = ("alt", "aria-label", "placeholder", "title")
+"""Attributes that a reader sees or hears."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the built site is found."""
+
+    url: str
+    """Of the choice of script, ending in a slash."""
+    folder: Path
+    """The same on disk."""
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A start tag."""
+
+    name: str
+    attributes: dict[str, str]
+
+
+@dataclass
+class Page:
+    """One HTML file of the site."""
+
+    path: Path
+    """From the site's folder."""
+    tags: list[Tag] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    """Language and text of everything that a reader sees or hears."""
+    configuration: str = ""
+    """What Material's script is told, its messages among it."""
+
+    def all(self, name: str, **attributes: str) -> list[dict[str, str]]:
+        """Return the attributes of every tag of that name that has these among them."""
+        wanted = attributes.items()
+        return [
+            t.attributes for t in self.tags if t.name == name and wanted <= t.attributes.items()
+        ]
+
+    @property
+    def ids(self) -> list[str]:
+        """Every id, in order."""
+        return [tag.attributes["id"] for tag in self.tags if "id" in tag.attributes]
+
+
+class _Reader(HTMLParser):
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.open: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        language = attributes.get("lang", self.open[-1][1] if self.open else "")
+        self.page.tags.append(Tag(tag, attributes))
+        self.page.texts += [(language, attributes[name]) for name in SPOKEN if name in attributes]
+        if tag == "meta" and attributes.get("name") == "description":
+            self.page.texts.append((language, attributes["content"]))
+        if tag not in VOID:
+            self.open.append((tag, language))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        name, language = self.open[-1] if self.open else ("", "")
+        if name == "script":
+            self.page.configuration += data if data.startswith("{") else ""
+        elif data.strip() and name != "style":
+            self.page.texts.append((language, data.strip()))
+
+
+@cache
+def pages(folder: Path) -> list[Page]:
+    """Return every page below the folder."""
+    found = []
+    for file in sorted(folder.rglob("*.html")):
+        page = Page(file.relative_to(folder))
+        _Reader(page).feed(file.read_text(encoding="utf-8"))
+        found.append(page)
+    return found
+
+
+def reading_pages(folder: Path, variant: str) -> list[Page]:
+    """Return the pages of one variant that stand for a page of docs/."""
+    return [
+        page
+        for page in pages(folder)
+        if page.path.parts[0] == variant and page.path.name == "index.html"
+    ]
