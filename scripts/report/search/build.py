@@ -1,0 +1,172 @@
+"""The index of a built site, written into the site.
+
+    SITE/assets/search/*.js            the engine and the search box, from `search/`
+    SITE/assets/search/index.js        what the engine reads first: the guide, where texts are
+    SITE/assets/search/<stamp>/t*.js   the table of phrases, in files (see `pack`)
+    SITE/assets/search/<stamp>/x*.js   the pages' texts, for checking and for excerpts
+
+Every part is a script that hands over a string, because a page opened from a disk may run
+scripts and nothing else. The stamp changes with the contents: old and new never mix.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from report.search.fold import fold
+from report.search.html import Page, read_page
+from report.search.pack import pack
+from report.search.table import HEADING, TEXT, TITLE, Run, build_table
+from report.search.variants import forms
+
+ENGINE: Final = Path(__file__).resolve().parents[3] / "search"
+FOLDER: Final = "assets/search"
+
+# The texts of short pages go into one file until it holds so many characters.
+_TEXT_FILE_SIZE: Final = 1_000
+
+_HREF: Final = re.compile(r'<a\b[^>]*?\bhref="([^"#?:]*)')
+
+
+class NoPagesError(Exception):
+    """The folder holds no page to index."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was written: pages indexed, files, and their bytes as sent (compressed)."""
+
+    pages: int
+    files: int
+    size: int
+
+
+def build_index(site: Path) -> Built:
+    """Index the built site in a folder, and put engine and index into it.
+
+    Raises NoPagesError, and writes nothing, where no HTML file has an article.
+    """
+    pages = list(_pages(site))
+    if not pages:
+        raise NoPagesError(f"no page with an article below {site}")
+    table_parts, guide = _table_parts(pages)
+    text_parts, first_pages = _text_parts(pages)
+    parts = {**table_parts, **text_parts}
+    stamp = _stamp(parts.values())
+    size = sum(map(len, parts.values()))
+    index = {
+        "stamp": stamp,
+        "pages": len(pages),
+        "size": size,
+        "guide": guide,
+        "texts": first_pages,
+        "forms": forms(_characters(pages)),
+    }
+    parts = {f"{stamp}/{name}": data for name, data in parts.items()}
+    parts["index"] = _deflate(json.dumps(index, separators=(",", ":")).encode())
+    _write(site / FOLDER, parts)
+    return Built(len(pages), len(parts), size + len(parts["index"]))
+
+
+def _pages(site: Path) -> Iterator[Page]:
+    """Read the site's pages, in the order in which the home page links to them."""
+    for url, path in _in_reading_order(site):
+        page = read_page(url, path.read_text(encoding="utf-8"))
+        if page:
+            yield page
+
+
+def _in_reading_order(site: Path) -> list[tuple[str, Path]]:
+    found = {_url(path, site): path for path in sorted(site.rglob("*.html"))}
+    found.pop("404.html", None)
+    home = found.get("", site / "index.html")
+    links = _HREF.findall(home.read_text(encoding="utf-8")) if home.is_file() else []
+    order = dict.fromkeys(["", *(unquote(unescape(link)).removeprefix("./") for link in links)])
+    rank = {url: number for number, url in enumerate(order)}
+    return sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0]))
+
+
+def _url(path: Path, site: Path) -> str:
+    return path.relative_to(site).as_posix().removesuffix("index.html")
+
+
+def _runs(page: Page) -> Iterator[Run]:
+    for section in page.sections:
+        yield Run(fold(section.heading), TITLE if section.level == 1 else HEADING)
+        for block in section.blocks:
+            yield Run(fold(block), TEXT)
+
+
+def _characters(pages: Iterable[Page]) -> set[str]:
+    found: set[str] = set()
+    for page in pages:
+        for run in _runs(page):
+            found.update(run.text)
+    return found
+
+
+def _table_parts(pages: Iterable[Page]) -> tuple[dict[str, bytes], list[str]]:
+    """The table in named parts, and the guide to them."""
+    parts: dict[str, bytes] = {}
+    guide: list[str] = []
+    for number, leaf in enumerate(pack(build_table([*_runs(page)] for page in pages))):
+        parts[f"t{number}"] = _deflate(leaf.data)
+        guide.append(leaf.guide)
+    return parts, guide
+
+
+def _text_parts(pages: list[Page]) -> tuple[dict[str, bytes], list[int]]:
+    """The texts in named parts, and the first page of each."""
+    parts: dict[str, bytes] = {}
+    first_pages: list[int] = []
+    batch: list[object] = []
+    size = 0
+    for number, page in enumerate(pages):
+        if not batch:
+            first_pages.append(number)
+        sections = [[s.anchor, s.level, s.heading, s.blocks] for s in page.sections]
+        batch.append([page.url, page.title, sections])
+        size += sum(len(block) for s in page.sections for block in (s.heading, *s.blocks))
+        if size >= _TEXT_FILE_SIZE or number == len(pages) - 1:
+            text = json.dumps(batch, ensure_ascii=False, separators=(",", ":"))
+            parts[f"x{len(parts)}"] = _deflate(text.encode())
+            batch.clear()
+            size = 0
+    return parts, first_pages
+
+
+def _deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+def _stamp(parts: Iterable[bytes]) -> str:
+    digest = hashlib.blake2b(digest_size=6)
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _write(folder: Path, parts: dict[str, bytes]) -> None:
+    """Replace the folder: the engine, and every part as a script."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for file in sorted(ENGINE.iterdir()):
+        if file.suffix in (".js", ".css"):
+            shutil.copy(file, folder)
+    for name, data in parts.items():
+        path = folder / f"{name}.js"
+        path.parent.mkdir(exist_ok=True)
+        text = base64.b64encode(data).decode("ascii")
+        path.write_text(f'siteSearch.part("{name}","{text}")\n', encoding="ascii")

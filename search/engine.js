@@ -1,0 +1,292 @@
+// Search: a query in, pages out, best first. Knows no page, no theme and no address bar.
+"use strict";
+globalThis.siteSearch ??= {};
+(function (search) {
+  // Pages shown at a time, and read at a time to see which is best.
+  const BATCH = 10;
+  // Pages at most that are read to see whether they really have the phrase.
+  const CHECKED = 16;
+  // An index of so many bytes is loaded whole, and every page can be looked at.
+  const SMALL = 250_000;
+
+  /**
+   * How a page matches: the phrase as typed or in the other script; with a character that
+   * only shares its other-script form, or without a symbol that was typed; in part.
+   * @typedef {"exact" | "loose" | "partial"} Kind
+   *
+   * @typedef {{number: number, kind: Kind, order: number[]}} Candidate `order`: smaller is
+   *   better, compared from the left
+   *
+   * @typedef {{url: string, title: Piece[], kind: Kind, matches: number,
+   *   sections: {anchor: string, heading: Piece[], excerpt: Piece[]}[]}} Hit
+   */
+
+  search.Engine = class {
+    /**
+     * Open the index that a loader reaches.
+     * @param {(name: string) => Promise<Uint8Array>} load
+     * @returns {Promise<Engine>}
+     */
+    static async open(load) {
+      const index = JSON.parse(new TextDecoder().decode(await load("index")));
+      return new search.Engine(index, (name) => load(`${index.stamp}/${name}`));
+    }
+
+    constructor(index, load) {
+      this.pages = index.pages;
+      this.table = new search.Table(index.guide, load);
+      this.texts = new search.Texts(index.texts, load);
+      this.forms = search.forms(index.forms);
+      this.small = index.size <= SMALL;
+    }
+
+    /** Load a small index whole, so that it is there when the network no longer is. */
+    async preload() {
+      if (!this.small) return;
+      await Promise.all([
+        ...this.table.guide.map((_, number) => this.table.file(number)),
+        ...this.texts.firstPages.map((_, number) => this.texts.part(number)),
+      ]);
+    }
+
+    /** @param {import("./query.js").Term} term */
+    pattern(term) {
+      return term.chars.map(this.forms);
+    }
+
+    /**
+     * Search.
+     * @param {string} typed
+     * @returns {Promise<Results | null>} null where nothing was asked
+     */
+    async search(typed) {
+      const { wanted, unwanted } = search.parse(typed);
+      if (!wanted.length) return null;
+      const terms = wanted.map((term) => ({ ...term, pattern: this.pattern(term) }));
+      const without = unwanted.map((term) => this.pattern(term));
+      const found = await this.whole(terms, without);
+      const partial = !found.length && !terms.some(({ quoted }) => quoted);
+      const candidates = partial ? await this.parts(terms, without) : found;
+      return new Results(this, terms, without, candidates);
+    }
+
+    /** Pages that have all terms. */
+    async whole(terms, without) {
+      // Words typed one after the other may be a phrase with spaces in it.
+      const phrase = terms.length > 1 ? [this.find(terms.flatMap(({ pattern }) => pattern))] : [];
+      const [excluded, adjacent, ...found] = await Promise.all([
+        Promise.all(without.map((pattern) => this.find(pattern))),
+        phrase[0] ?? new Map(),
+        ...terms.map(({ pattern }) => this.find(pattern)),
+      ]);
+      const candidates = [];
+      const [fewest] = [...found].sort((one, other) => one.size - other.size);
+      for (const number of fewest.keys()) {
+        const postings = found.map((pages) => pages.get(number));
+        if (postings.some((posting) => !posting)) continue;
+        if (excluded.some((pages) => pages.get(number)?.sure)) continue;
+        candidates.push(candidate(number, postings, adjacent.get(number)));
+      }
+      candidates.sort(byOrder);
+      return this.checked(candidates, terms, without);
+    }
+
+    /** Pages of one phrase; without the symbols in it, if there are any, as well. */
+    async find(pattern) {
+      const plain = withoutSymbols(pattern);
+      if (plain.length === pattern.length || !plain.length) return this.table.find(pattern);
+      const [found, more] = await Promise.all([this.table.find(pattern), this.table.find(plain)]);
+      for (const [number, posting] of more) {
+        if (!found.has(number)) found.set(number, { ...posting, loose: true, sure: false });
+      }
+      return found;
+    }
+
+    /** Look at the best candidates' texts: are they what they seem, and which is best? */
+    async checked(candidates, terms, without) {
+      const unsure = candidates.filter(({ sure }) => !sure);
+      const best = candidates.slice(0, this.small ? Infinity : BATCH);
+      const looked = new Set([...unsure.slice(0, this.small ? Infinity : CHECKED), ...best]);
+      await Promise.all([...looked].map((one) => this.look(one, terms, without)));
+      return candidates.filter(({ kind }) => kind).sort(byOrder);
+    }
+
+    /** Read a candidate's text, and say for sure how it matches. */
+    async look(candidate, terms, without) {
+      const page = await this.texts.page(candidate.number);
+      const found = page.find(terms.map(({ pattern }) => pattern));
+      const whole = page.find([terms.flatMap(({ pattern }) => pattern)])[0];
+      for (const [term, matches] of found.entries()) {
+        if (matches.length) continue;
+        const [rest] = page.find([withoutSymbols(terms[term].pattern)]);
+        found[term] = rest.map((match) => ({ ...match, term, loose: true }));
+      }
+      candidate.sure = true;
+      candidate.matches = found.flat();
+      const missing = found.some((matches) => !matches.length);
+      if (missing || page.find(without).some((matches) => matches.length)) {
+        candidate.kind = null;
+        return;
+      }
+      const strict = found.map((matches) => matches.filter(({ loose }) => !loose));
+      const loose = strict.some((matches) => !matches.length);
+      candidate.kind = loose ? "loose" : "exact";
+      candidate.order = order(page, loose ? found : strict, whole, candidate);
+    }
+
+    /** The nearest there is, where no page has all that was asked. */
+    async parts(terms, without) {
+      const pieces =
+        terms.length > 1 ? terms.map(({ pattern }) => pattern) : await this.pieces(terms[0].pattern);
+      const found = await Promise.all(pieces.map((pattern) => this.find(pattern)));
+      const worth = new Map();
+      for (const [piece, pages] of found.entries()) {
+        const rarity = Math.log(1 + this.pages / (1 + pages.size));
+        for (const number of pages.keys()) {
+          worth.set(number, (worth.get(number) ?? 0) + pieces[piece].length ** 2 * rarity);
+        }
+      }
+      const best = [...worth].sort(([, one], [, other]) => other - one).slice(0, BATCH);
+      const candidates = await Promise.all(
+        best.map(async ([number]) => {
+          const page = await this.texts.page(number);
+          const matches = page.find(pieces);
+          if (page.find(without).some((some) => some.length)) return null;
+          const covered = matches.reduce(
+            (sum, some, piece) => sum + (some.length ? pieces[piece].length ** 2 : 0),
+            0,
+          );
+          if (!covered) return null;
+          const { span } = search.nearest(matches.flat());
+          return { number, kind: "partial", sure: true, matches: matches.flat(), order: [-covered, span] };
+        }),
+      );
+      return candidates.filter(Boolean).sort(byOrder);
+    }
+
+    /** Cut a phrase that stands nowhere into the longest pieces that do, from the left. */
+    async pieces(pattern) {
+      const pieces = [];
+      for (let at = 0; at < pattern.length; ) {
+        let size = pattern.length - at;
+        while (size > 1 && !(await this.stands(pattern.slice(at, at + size)))) size--;
+        pieces.push(pattern.slice(at, at + size));
+        at += size;
+      }
+      const long = pieces.filter((piece) => piece.length > 1);
+      return long.length ? long : pieces;
+    }
+
+    /** Whether a phrase stands on any page. */
+    async stands(pattern) {
+      const found = [...(await this.find(pattern))];
+      if (found.some(([, { sure }]) => sure)) return true;
+      const pages = await Promise.all(
+        found.slice(0, CHECKED).map(([number]) => this.texts.page(number)),
+      );
+      return pages.some((page) => page.find([pattern])[0].length);
+    }
+  };
+
+  const withoutSymbols = (pattern) =>
+    pattern.filter((forms) => !search.isSymbol(forms.keys().next().value));
+
+  /** A candidate as far as the table of phrases tells. */
+  function candidate(number, postings, adjacent) {
+    const loose = postings.some((posting) => posting.loose);
+    const apart = postings.length > 1 && (!adjacent || adjacent.loose || !adjacent.sure);
+    const place = Math.max(...postings.map((posting) => posting.place));
+    const count = Math.min(...postings.map((posting) => posting.count));
+    return {
+      number,
+      kind: loose ? "loose" : "exact",
+      sure: postings.every((posting) => posting.sure),
+      // As `order` below, without what only the text tells.
+      order: [+loose, +apart, 0, place, 0, -count, number],
+    };
+  }
+
+  /** A candidate's rank once its text is read. */
+  function order(page, found, whole, { number, kind }) {
+    const adjacent = whole.filter(({ loose }) => !loose || kind === "loose");
+    const matches = found.length > 1 && adjacent.length ? adjacent : null;
+    const best = (measure, some) => some.reduce((least, one) => Math.min(least, measure(one)), Infinity);
+    const place = (some) => best((match) => page.place(match), some);
+    const inside = (some) => best((match) => +page.inside(match), some);
+    const worst = (measure) =>
+      matches ? measure(matches) : Math.max(...found.map((some) => measure(some)));
+    const at = worst(place);
+    return [
+      +(kind === "loose"),
+      +(found.length > 1 && !matches),
+      worst(inside),
+      at,
+      at === 0 ? page.title.length : found.length > 1 && !matches ? search.nearest(found.flat()).span : 0,
+      -Math.min(...found.map((some) => some.length)),
+      number,
+    ];
+  }
+
+  function byOrder({ order: one }, { order: other }) {
+    const at = one.findIndex((value, i) => value !== other[i]);
+    return at < 0 ? 0 : one[at] - other[at];
+  }
+
+  class Results {
+    constructor(engine, terms, without, candidates) {
+      this.engine = engine;
+      this.terms = terms;
+      this.without = without;
+      this.candidates = candidates;
+    }
+
+    /** Pages found. */
+    get total() {
+      return this.candidates.length;
+    }
+
+    /** Of these, pages that have what was typed, in either script. */
+    get exact() {
+      return this.candidates.filter(({ kind }) => kind === "exact").length;
+    }
+
+    /** Whether only parts of what was asked were found. */
+    get partial() {
+      return this.candidates.some(({ kind }) => kind === "partial");
+    }
+
+    /** Whether some pages are counted that were not looked at and may not have it all. */
+    get approximate() {
+      return this.candidates.some(({ sure }) => !sure);
+    }
+
+    /**
+     * The next pages, from `from`; fewer than asked for at the end.
+     * @returns {Promise<Hit[]>}
+     */
+    async hits(from, count = BATCH) {
+      const some = this.candidates.slice(from, from + count);
+      const hits = await Promise.all(some.map((one) => this.hit(one)));
+      this.candidates = this.candidates.filter(({ kind }) => kind);
+      return hits.filter(Boolean);
+    }
+
+    async hit(candidate) {
+      if (!candidate.matches) await this.engine.look(candidate, this.terms, this.without);
+      if (!candidate.kind) return null;
+      const page = await this.engine.texts.page(candidate.number);
+      const strict = candidate.matches.filter(({ loose }) => !loose);
+      const matches = candidate.kind === "exact" ? strict : candidate.matches;
+      matches.sort((one, other) => one.start - other.start);
+      return {
+        url: page.url,
+        title: page.markedTitle(matches),
+        kind: candidate.kind,
+        matches: matches.length,
+        sections: page.excerpts(matches),
+      };
+    }
+  }
+
+  search.BATCH = BATCH;
+})(globalThis.siteSearch);
