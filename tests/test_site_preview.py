@@ -20,12 +20,9 @@ PATIENCE = 20.0  # seconds; how fast it is, no test says
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of what the site is made from, to edit."""
-    for name in ("chooser", "docs", "overrides", "scripts"):
-        shutil.copytree(PROJECT / name, tmp_path / name)
-    for name in ("mkdocs.yml", "mkdocs.zh-hans.yml"):
-        shutil.copyfile(PROJECT / name, tmp_path / name)
-    return tmp_path
+    """A copy of the project, to edit."""
+    generated = shutil.ignore_patterns(".git", ".venv", "*_cache", "build", "site", "node_modules")
+    return Path(shutil.copytree(PROJECT, tmp_path / "project", ignore=generated))
 
 
 def free_port() -> int:
