@@ -20,6 +20,7 @@ import jinja2
 import yaml
 
 from report.orthography import simplify
+from report.search.build import build_index
 from report.variant import generate
 
 CONFIGURATIONS = {"zh-hant": "mkdocs.yml", "zh-hans": "mkdocs.zh-hans.yml"}
@@ -73,6 +74,8 @@ def assemble(site: Site, engine: Engine) -> None:
     write_pages(site)
     write_configuration(site)
     engine(site)
+    for variant in CONFIGURATIONS:
+        build_index(site.staging / variant)
     write_front_door(site)
 
 
