@@ -29,6 +29,7 @@ from report.readings import SYLLABLE, normal, readings
 HAN = "\u3400-\u9fff"
 ANNOTATION = re.compile(rf"(?<=[{HAN}])\(({SYLLABLE})\)")
 INSERTION = re.compile(rf"([?\ufffd(])({SYLLABLE})\)")
+NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 TONE = re.compile(r"[^\x00-\x7f]")
 
 CERTAIN = 5.0  # nats: the best way to read is about 150 times as likely as the next
@@ -67,7 +68,9 @@ def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
             at = window.stop
         edits += _annotations(line, at, len(line), start, table)
         start += len(line)
-    return edits, sorted([*doubts, *_kept(text, edits)], key=lambda doubt: doubt.start)
+    said = {at for entry in (*edits, *doubts) for at in range(entry.start, entry.end)}
+    doubts += _kept(text, said, damaged=bool(table))
+    return edits, sorted(doubts, key=lambda doubt: doubt.start)
 
 
 def annotated(text: str) -> dict[str, str]:
@@ -128,14 +131,19 @@ def _annotations(
             )
 
 
-def _kept(text: str, edits: Sequence[Edit]) -> Iterator[Doubt]:
-    """Yield the readings in parentheses after a changed character that no edit touches."""
-    taken = {at for edit in edits for at in range(edit.start, edit.end)}
+def _kept(text: str, said: set[int], *, damaged: bool) -> Iterator[Doubt]:
+    """Yield the readings in parentheses, in places of which nothing is `said`, that may be damage."""
     for match in ANNOTATION.finditer(text):
         char = text[match.start() - 1]
-        if match.start() not in taken and _changed(char) and normal(match[1]) in readings(char):
+        if match.start() in said or not TONE.search(match[1]):
+            continue
+        if normal(match[1]) not in readings(char):
+            if damaged:
+                why = f"{char} is not read {match[1]}"
+                yield Doubt(match.start() - 1, match.end(), char + match[0], "damage", why)
+        elif _changed(char):
             why = f"{char} is not annotated throughout; this reading may be the author's"
-            yield Doubt(match.start(), match.end(), char + match[0], "annotation", why)
+            yield Doubt(match.start() - 1, match.end(), char + match[0], "annotation", why)
 
 
 def _windows(line: str, table: Mapping[str, str]) -> Iterator[range]:
@@ -238,7 +246,7 @@ def _doubt(window: range, shift: int, received: str, why: str) -> Doubt:
 
 def _still_broken(text: str) -> bool:
     tatters = (m for m in INSERTION.finditer(text) if m[1] != "(" and TONE.search(m[2]))
-    return any(tatters) or any(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+    return any(tatters) or bool(NO_TEXT.search(text))
 
 
 def _edits(

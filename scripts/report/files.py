@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
+import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 # Of a file still being written. A leading dot: MkDocs, git and shells pass over such names.
 PART_SUFFIX = ".part"
+
+# Of renameat2(2) on Linux and renamex_np(2) on macOS.
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+RENAME_SWAP = 2
 
 
 def write_atomic(path: Path, data: bytes, mode: int | None = None) -> None:
@@ -34,3 +43,40 @@ def write_atomic(path: Path, data: bytes, mode: int | None = None) -> None:
 def is_part(path: Path) -> bool:
     """Tell whether `path` is named like what a killed `write_atomic` leaves behind."""
     return path.name.startswith(".") and path.suffix == PART_SUFFIX and len(path.stem) == 17
+
+
+def replace_folder(new: Path, folder: Path) -> None:
+    """Put the folder `new` in the place of `folder`; what was there, if anything, ends up in `new`.
+
+    Both are on one file system. Whoever looks sees the old folder or the new one, where the
+    system can exchange two names (Linux, macOS); elsewhere there is a moment without either, and
+    an error in it brings the old one back. Raises OSError.
+    """
+    if not folder.exists():
+        new.rename(folder)
+        return
+    if _exchange(new, folder):
+        return
+    aside = new.with_name(new.name + ".old")
+    folder.rename(aside)
+    try:
+        new.rename(folder)
+    except BaseException:
+        aside.rename(folder)
+        raise
+    aside.rename(new)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False where the system cannot."""
+    libc: Any = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    names = os.fsencode(one), os.fsencode(other)
+    if hasattr(libc, "renameat2"):
+        failed = libc.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE)
+    elif hasattr(libc, "renamex_np"):
+        failed = libc.renamex_np(*names, RENAME_SWAP)
+    else:
+        return False
+    if failed and ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+    return not failed

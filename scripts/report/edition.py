@@ -1,0 +1,177 @@
+"""An edition of a received report: its pages with their ledger, proved before they are written.
+
+The ledger is the published record: every departure of the pages from the text received, and what
+each page was when it was imported, so that a page that somebody has edited since is known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from report import layout, outline, repairs
+from report.ledger import Doubt, Edit, undo
+from report.outline import OutlineError
+from report.pages import Source, pages, text_of
+
+LEDGER = "ledger.json"
+FORMAT = 1
+UNTITLED = "未題名報告"
+
+
+class ImportProblemsError(Exception):
+    """The report cannot be imported: (line of the received text, what is wrong), at least one."""
+
+    def __init__(self, problems: list[tuple[int, str]]) -> None:
+        """Keep the problems."""
+        super().__init__("; ".join(f"line {line}: {message}" for line, message in problems))
+        self.problems = problems
+
+
+class LedgerError(Exception):
+    """The ledger cannot be read, or the pages are not those it speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything `import` writes, by file name, and the repaired report it was made from."""
+
+    files: dict[str, str]
+    repaired: repairs.Repaired
+
+
+def edition(data: bytes, name: str, title: str | None = None) -> Edition:
+    """Return the edition of a received file.
+
+    Raises layout.NotTextError, and ImportProblemsError for damage that could not be repaired and
+    for an outline that does not hold.
+    """
+    received = layout.decode(data)
+    repaired = repairs.repair(received)
+    broken = [doubt for doubt in repaired.doubts if doubt.rule == "damage"]
+    if broken:
+        raise ImportProblemsError(
+            [(_line(received, d.start), f"damage not repaired: {d.text} ({d.why})") for d in broken]
+        )
+    try:
+        report = outline.parse(repaired.text)
+    except OutlineError as error:
+        problems = [(repaired.line(place), message) for place, message in error.problems]
+        raise ImportProblemsError(problems) from None
+    files = pages(report, title or UNTITLED, Source(name, repaired.line))
+    files[LEDGER] = _ledger(data, name, title, repaired, files)
+    if restore(files) != data:
+        raise AssertionError("undoing the ledger does not give back the received text")
+    return Edition(files, repaired)
+
+
+def _ledger(
+    data: bytes,
+    name: str,
+    title: str | None,
+    repaired: repairs.Repaired,
+    files: Mapping[str, str],
+) -> str:
+    """Return the ledger as JSON, a record a line, so that two of them can be compared."""
+    head = {
+        "format": FORMAT,
+        "source": {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()},
+        "title": title,
+    }
+    lists = {
+        "changes": [record(repaired.received, edit) for edit in repaired.edits],
+        "doubts": [record(repaired.received, doubt) for doubt in repaired.doubts],
+        "pages": [{"name": page, "sha256": fingerprint(files[page])} for page in sorted(files)],
+    }
+    parts = [f"{_json(key)}: {_json(value)}" for key, value in head.items()]
+    for key, rows in lists.items():
+        inside = ",\n".join(f"  {_json(row)}" for row in rows)
+        parts.append(f"{_json(key)}: [\n{inside}\n]" if rows else f"{_json(key)}: []")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(received: str, entry: Edit | Doubt) -> dict[str, Any]:
+    """Return an edit or a doubt with the line and column (from 1) where it stands."""
+    column = entry.start - received.rfind("\n", 0, entry.start)
+    return {"line": _line(received, entry.start), "column": column, **asdict(entry)}
+
+
+def _line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def read_ledger(text: str) -> dict[str, Any]:
+    """Return a ledger from its JSON. Raises LedgerError."""
+    try:
+        ledger = json.loads(text)
+        if ledger["format"] != FORMAT:
+            raise LedgerError(
+                f"{LEDGER} has format {ledger['format']}; this program knows {FORMAT}"
+            )
+        for key in ("source", "changes", "pages"):
+            ledger[key]
+    except (ValueError, KeyError, TypeError) as error:
+        raise LedgerError(f"{LEDGER} cannot be read: {error}") from None
+    return dict(ledger)
+
+
+def restore(files: Mapping[str, str]) -> bytes:
+    """Return the received file from its pages, by undoing what the ledger records.
+
+    Raises LedgerError if the pages are no longer those that were imported.
+    """
+    changes = read_ledger(files[LEDGER])["changes"]
+    try:
+        edits = [
+            Edit(*(row[key] for key in ("start", "end", "before", "after", "rule", "why")))
+            for row in changes
+        ]
+        return undo(text_of(files), edits).encode()
+    except ValueError:
+        raise LedgerError("the pages have been edited since they were imported") from None
+
+
+def imported_pages(files: Mapping[str, str]) -> dict[str, str]:
+    """Return the pages that were imported, name to fingerprint, as the ledger has them."""
+    if LEDGER not in files:
+        return {}
+    return {row["name"]: row["sha256"] for row in read_ledger(files[LEDGER])["pages"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What importing would do to a folder."""
+
+    write: dict[str, str]
+    remove: list[str]
+    edited: list[str]
+
+
+def plan(present: Mapping[str, str], new: Mapping[str, str]) -> Plan:
+    """Compare the text files of a folder with a new edition.
+
+    `edited` are the pages that somebody has changed or removed since the last import, or that
+    no import has written, and that this one would replace or remove.
+    """
+    imported = imported_pages(present)
+    write = {name: text for name, text in new.items() if present.get(name) != text}
+    remove = [name for name in imported if name in present and name not in new]
+    edited = [
+        name
+        for name in sorted({*write, *remove} - {LEDGER})
+        if (name in present and fingerprint(present[name]) != imported.get(name))
+        or (name not in present and name in imported)
+    ]
+    return Plan(write, remove, edited)

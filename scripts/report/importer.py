@@ -1,0 +1,74 @@
+"""Putting an edition into a folder: all of it or nothing, and nobody's edits lost."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from report.edition import LEDGER, Plan
+from report.files import PART_SUFFIX, replace_folder
+
+STALE = 3600  # seconds after which a staging folder is what a killed import left behind
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """Return the pages and the ledger of a folder, name to text; empty if it is not there.
+
+    Raises OSError, and UnicodeDecodeError for a page that is not UTF-8.
+    """
+    names = [*folder.rglob("*.md"), folder / LEDGER]
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8")
+        for path in sorted(names)
+        if path.is_file()
+    }
+
+
+def carry_out(plan: Plan, folder: Path) -> None:
+    """Make `folder` what the plan says; whoever looks sees the old one or the new one.
+
+    Other files in the folder stay. Raises OSError, and then the folder is as it was.
+    """
+    folder = folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    staging = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}{PART_SUFFIX}")
+    try:
+        if folder.exists():
+            shutil.copytree(folder, staging, symlinks=True)
+        for name in plan.remove:
+            (staging / name).unlink()
+        for name, text in plan.write.items():
+            path = staging / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                file.write(text.encode())
+                os.fsync(file.fileno())
+        replace_folder(staging, folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the staging folders that killed imports left beside `folder`."""
+    for path in folder.parent.glob(f".{folder.name}.*{PART_SUFFIX}"):
+        if time.time() - path.stat().st_mtime > STALE:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def difference(present: Mapping[str, str], plan: Plan) -> Iterator[str]:
+    """Yield the lines of a unified diff from the folder to what the plan would make of it."""
+    for name in sorted({*plan.write, *plan.remove}):
+        old = present.get(name, "").splitlines(keepends=True)
+        new = plan.write.get(name, "").splitlines(keepends=True)
+        yield from difflib.unified_diff(
+            old,
+            new,
+            f"a/{name}" if name in present else os.devnull,
+            f"b/{name}" if name in plan.write else os.devnull,
+        )

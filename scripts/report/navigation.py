@@ -1,0 +1,52 @@
+"""The table of contents of the site, from the pages that list each other."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Mapping
+
+from report.pages import HEADING, HOME, order, unescape
+
+# The key `nav` of a configuration with all that belongs to it: indented lines, items, blank lines.
+BLOCK = re.compile(r"^nav:.*\n(?:(?:[ \t]+.*|- .*|[ \t]*)\n)*?(?=^\S|\Z)", re.MULTILINE)
+
+
+class NavigationError(Exception):
+    """The configuration has no key `nav` to fill in."""
+
+
+def nav(files: Mapping[str, str]) -> str:
+    """Return the key `nav` of a MkDocs configuration for the pages of a report.
+
+    Pages take their label from their own title; a chapter's is its page's heading. Raises
+    report.pages.PageError.
+    """
+    lines = ["nav:"]
+    for name in order(files):
+        folder, base = posixpath.split(name)
+        if folder and base == HOME:
+            lines.append(f"  - {json.dumps(_heading(files[name]), ensure_ascii=False)}:")
+        lines.append(f"{'      ' if folder else '  '}- {name}")
+    return "\n".join(lines) + "\n"
+
+
+def replace_nav(config: str, block: str) -> str:
+    """Return a configuration with its key `nav` replaced. Raises NavigationError."""
+    if not BLOCK.search(config):
+        raise NavigationError("the configuration has no key nav; add a line 'nav:' to it")
+    return BLOCK.sub(lambda old: block + ("\n" if old[0].endswith("\n\n") else ""), config, count=1)
+
+
+def nav_of(config: str) -> str:
+    """Return the key `nav` of a configuration as text, without blank lines; empty if it has none."""
+    found = BLOCK.search(config)
+    return re.sub(r"\n+", "\n", found[0]) if found else ""
+
+
+def _heading(page: str) -> str:
+    for line in page.splitlines():
+        if match := HEADING.match(line):
+            return unescape(match["text"])
+    return ""

@@ -1,0 +1,57 @@
+"""All repairs, in the order that makes them right, and their record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from report import damage, layout, orthography, outline, punctuation
+from report.ledger import Doubt, Edit, apply, compose, origin
+
+Repair = Callable[[str], tuple[list[Edit], list[Doubt]]]
+
+
+def _sure(repair: Callable[[str], list[Edit]]) -> Repair:
+    return lambda text: (repair(text), [])
+
+
+# The container first, for the rest goes by lines. Then bytes and readings, while the evidence is
+# still there; punctuation would widen the parentheses that the readings sit in. Orthography reads
+# words, which the readings interrupted. What is not the report is known by its proper spelling.
+REPAIRS: tuple[Repair, ...] = (
+    _sure(layout.repair),
+    damage.repair,
+    _sure(punctuation.repair),
+    orthography.traditional,
+    _sure(outline.repair),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A received text, the text of the report, and what lies between: places in `received`."""
+
+    received: str
+    text: str
+    edits: list[Edit]
+    doubts: list[Doubt]
+
+    def line(self, place: int) -> int:
+        """Return the line of the received text, from 1, that a place of `text` comes from."""
+        return self.received.count("\n", 0, origin(self.edits, place)) + 1
+
+
+def repair(received: str) -> Repaired:
+    """Return the report in a received text, with a record of every departure from it."""
+    text = received
+    edits: list[Edit] = []
+    doubts: list[Doubt] = []
+    for one in REPAIRS:
+        more, open_questions = one(text)
+        doubts += (
+            replace(doubt, start=origin(edits, doubt.start), end=origin(edits, doubt.end))
+            for doubt in open_questions
+        )
+        edits = compose(received, edits, more)
+        text = apply(text, more)
+    return Repaired(received, text, edits, sorted(doubts, key=lambda doubt: doubt.start))

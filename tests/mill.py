@@ -1,0 +1,46 @@
+"""The mill that damaged the received text, for tests: readings put into GBK bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from report.orthography import simplify
+from report.readings import readings
+
+
+def table_of(text: str) -> dict[str, str]:
+    """Return every character of `text` that the mill could annotate, with its reading."""
+    return {
+        char: readings(char)[0]
+        for char in sorted(set(text))
+        if "一" <= char <= "鿿" and simplify(char) != char and readings(char)
+    }
+
+
+def damage(text: str, table: Mapping[str, str], order: Sequence[str]) -> str:
+    """Return `text` as the mill leaves it, which puts in one character's readings at a time."""
+    data = text.encode("gbk")
+    for char in order:
+        code = char.encode("gbk")
+        data = data.replace(code, code + f"({table[char]})".encode("gbk"))
+    return decode(data)
+
+
+def decode(data: bytes) -> str:
+    """Return bytes as the mill's reader shows them.
+
+    80 alone is €; a lead byte and what cannot follow it are one question mark.
+    """
+    shown: list[str] = []
+    at = 0
+    while at < len(data):
+        if data[at] <= 0x80:
+            shown.append("€" if data[at] == 0x80 else chr(data[at]))
+            at += 1
+        else:
+            try:
+                shown.append(data[at : at + 2].decode("gbk"))
+            except UnicodeDecodeError:
+                shown.append("?")
+            at += 2
+    return "".join(shown)
