@@ -68,7 +68,8 @@ def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
             at = window.stop
         edits += _annotations(line, at, len(line), start, table)
         start += len(line)
-    said = {at for entry in (*edits, *doubts) for at in range(entry.start, entry.end)}
+    spans = [(edit.start, edit.end) for edit in edits] + [(d.start, d.end) for d in doubts]
+    said = {at for span in spans for at in range(*span)}
     doubts += _kept(text, said, damaged=bool(table))
     return edits, sorted(doubts, key=lambda doubt: doubt.start)
 
@@ -132,7 +133,7 @@ def _annotations(
 
 
 def _kept(text: str, said: set[int], *, damaged: bool) -> Iterator[Doubt]:
-    """Yield the readings in parentheses, in places of which nothing is `said`, that may be damage."""
+    """Yield readings in parentheses that may be damage, but where something is `said` already."""
     for match in ANNOTATION.finditer(text):
         char = text[match.start() - 1]
         if match.start() in said or not TONE.search(match[1]):
