@@ -23,9 +23,10 @@ DESCRIPTION = 90  # characters; search engines show about that many of Chinese
 
 # What Markdown, or one of the extensions in use, would take for markup. Python-Markdown knows a
 # backslash before the first; the others need a character reference.
-ESCAPABLE = r"\`*_{}[]<>#"
-REFERENCED = "~^=$|&"
+ESCAPABLE = r"\`*_{}[]>#"
+REFERENCED = "<~^=$|&"
 LINE_START = re.compile(r"\A(\d*)([-+!?:.)])")  # a list, an admonition, a definition
+EDITORIAL = re.compile(r"^editorial: *true *$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 HEADING = re.compile(r"#+ (?P<text>.*?) *\{(?P<attributes>[^{}]*)\}$")
 LINK = re.compile(r"- \[(?P<text>.*)\]\((?P<target>[^()]+\.md)\)$")
@@ -181,13 +182,18 @@ def links_of(page: str) -> list[tuple[str, str]]:
 
 
 def text_of(files: Mapping[str, str]) -> str:
-    """Return the report as plain text, a paragraph a line, from its pages."""
-    return "".join(
-        line + "\n" for name in order(files) if name != HOME for line in _report_lines(files[name])
-    )
+    """Return the report as plain text, a paragraph a line, from its pages.
+
+    Pages with `editorial: true` in their front matter are the editors' and left out.
+    """
+    pages = (files[name] for name in order(files) if name != HOME)
+    return "".join(line + "\n" for page in pages for line in _report_lines(page))
 
 
 def _report_lines(page: str) -> Iterator[str]:
+    matter = FRONT_MATTER.match(page)
+    if matter and EDITORIAL.search(matter[0]):
+        return
     for block in re.split(r"\n{2,}", FRONT_MATTER.sub("", page).strip("\n")):
         heading = HEADING.match(block)
         if heading:

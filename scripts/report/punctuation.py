@@ -16,12 +16,12 @@ from report.ledger import Edit
 FULL_WIDTH = {mark: chr(ord(mark) + 0xFEE0) for mark in ",;:!?()"}
 QUOTES = {"“": "「", "”": "」", "‘": "『", "’": "』"}
 
-# Han with its extensions, ideographic marks, full-width forms, and the quotation marks, which
-# stand in Chinese as well as in English: what is Chinese about them is the other neighbour.
-CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+HAN = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# What Chinese shares with English, at either width: one looks past these for the neighbour, so
+# that what one pass widens tells the next one nothing new.
+TRANSPARENT = "\"'“”‘’「」『』()（）,;:!?，；：！？"
 # Addresses keep their marks; they end where Chinese or a closing mark begins.
 ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[!-~]*[\w/]|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
-TRANSPARENT = "“”‘’\"'"  # one looks past these for the neighbour
 
 
 def repair(text: str) -> list[Edit]:
@@ -47,32 +47,30 @@ def _reason(after: str) -> tuple[str, str]:
     return "punctuation", "punctuation in Chinese prose is full width"
 
 
-def _is_chinese(line: str, at: int, step: int) -> bool:
-    """Tell whether the neighbour of `at` on the side of `step` is Chinese."""
+def _is_chinese(line: str, at: int, step: int, transparent: str = TRANSPARENT) -> bool:
+    """Tell whether the neighbour of `at` on the side of `step` is a Chinese one."""
     at += step
-    while 0 <= at < len(line) and line[at] in TRANSPARENT:
+    while 0 <= at < len(line) and line[at] in transparent:
         at += step
-    return 0 <= at < len(line) and bool(CHINESE.match(line[at]))
+    return 0 <= at < len(line) and bool(HAN.match(line[at]) or line[at] in "、。《》〈〉【】…—")
 
 
 def _marks(line: str) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for match in re.finditer("[,;:!?]", line):
-        at = match.start()
-        before, after = _is_chinese(line, at, -1), _is_chinese(line, at, 1)
-        # After a Latin word or a number, the mark is Chinese if Chinese follows it at once.
-        if before or after or (at > 0 and at - 1 in found):
-            found[at] = FULL_WIDTH[match[0]]
-    return found
+    found = (match.start() for match in re.finditer("[,;:!?]", line))
+    return {
+        at: FULL_WIDTH[line[at]]
+        for at in found
+        if _is_chinese(line, at, -1) or _is_chinese(line, at, 1)
+    }
 
 
 def _pairs(line: str, marks: str) -> dict[int, str]:
-    """Return the new marks of every pair that holds Chinese or stands in Chinese."""
+    """Return the new marks of every pair that holds Chinese or stands beside it."""
     found: dict[int, str] = {}
     full = {**FULL_WIDTH, **QUOTES}
     for first, last in _matched(line, marks):
-        inside = CHINESE.search(line, first + 1, last)
-        if inside or _is_chinese(line, first, -1) or _is_chinese(line, last, 1):
+        beside = _is_chinese(line, first, -1, "") or _is_chinese(line, last, 1, "")
+        if beside or HAN.search(line, first + 1, last):
             found[first], found[last] = full[marks[0]], full[marks[1]]
     return found
 
@@ -93,6 +91,6 @@ def _straight(line: str) -> dict[int, str]:
         return {}
     found: dict[int, str] = {}
     for first, last in zip(places[::2], places[1::2], strict=True):
-        if CHINESE.search(line, first + 1, last):
+        if HAN.search(line, first + 1, last):
             found[first], found[last] = "「", "」"
     return found
