@@ -27,6 +27,7 @@ globalThis.siteSearch ??= {};
       if (typed === searched) return;
       searched = typed;
       keepInAddress(typed);
+      list.ariaBusy = "true";
       answered = answer(typed, ++turn).catch(() => fail(turn));
     }
 
@@ -67,6 +68,7 @@ globalThis.siteSearch ??= {};
     function show(message, items) {
       if (meta.textContent !== message) meta.textContent = message;
       list.replaceChildren(...items);
+      list.ariaBusy = String(message === words.loading);
       list.parentElement.parentElement.scrollTop = 0;
     }
 
@@ -107,6 +109,7 @@ globalThis.siteSearch ??= {};
     /** A page found: its title, then its sections with the words around what was found. */
     function item(hit, typed) {
       const entry = element("li", "md-search-result__item");
+      entry.dataset.kind = hit.kind;
       const [first] = hit.sections;
       const top = link(hit, first?.anchor, typed);
       const article = top.firstChild;

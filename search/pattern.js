@@ -35,32 +35,42 @@ globalThis.siteSearch ??= {};
    * @param {string[]} chars
    * @param {boolean[]} symbols which of them are symbols
    * @returns {{start: number, end: number, loose: boolean}[]} from first to last
-   *   character; matches do not overlap
+   *   character, in order; matches do not overlap, and a loose one gives way
    */
   search.matches = (pattern, chars, symbols) => {
-    const found = [];
-    for (let start = 0; start < chars.length; start++) {
-      const match = matchAt(pattern, chars, symbols, start);
-      if (!match) continue;
-      found.push({ start, ...match });
-      start = match.end;
+    const found = scan(pattern, chars, symbols, false);
+    const taken = new Set(found.flatMap(({ start, end }) => range(start, end)));
+    for (const match of scan(pattern, chars, symbols, true)) {
+      if (!range(match.start, match.end).some((at) => taken.has(at))) found.push(match);
     }
-    return found;
+    return found.sort((one, other) => one.start - other.start);
   };
 
-  function matchAt(pattern, chars, symbols, start) {
-    let loose = false;
+  const range = (start, end) => Array.from({ length: end - start + 1 }, (_, i) => start + i);
+
+  function scan(pattern, chars, symbols, loose) {
+    const found = [];
+    for (let start = 0; start < chars.length; start++) {
+      const end = matchEnd(pattern, chars, symbols, loose, start);
+      if (end === undefined) continue;
+      found.push({ start, end, loose });
+      start = end;
+    }
+    return found;
+  }
+
+  /** The last character of the match that begins at `start`, if there is one. */
+  function matchEnd(pattern, chars, symbols, loose, start) {
     let at = start;
     for (const forms of pattern) {
       while (at > start && symbols[at] && !forms.has(chars[at])) {
-        loose ||= chars[at] === "."; // 5.5 is not 55
+        if (chars[at] === "." && !loose) return undefined; // 5.5 is not 55
         at++;
       }
-      const form = forms.get(chars[at]);
-      if (form === undefined) return null;
-      loose ||= form;
+      const far = forms.get(chars[at]);
+      if (far === undefined || (far && !loose)) return undefined;
       at++;
     }
-    return { end: at - 1, loose };
+    return at - 1;
   }
 })(globalThis.siteSearch);

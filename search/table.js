@@ -15,7 +15,7 @@ globalThis.siteSearch ??= {};
 
   search.Table = class {
     /**
-     * @param {string[]} guide the first entry of every file
+     * @param {string[]} guide where every file begins
      * @param {(name: string) => Promise<Uint8Array>} load
      */
     constructor(guide, load) {
@@ -85,7 +85,7 @@ globalThis.siteSearch ??= {};
     file(number) {
       let file = this.files.get(number);
       if (!file) {
-        file = this.load(`t${number}`).then((bytes) => new File(bytes, this.guide[number]));
+        file = this.load(`t${number}`).then((bytes) => new File(bytes));
         file.catch(() => this.files.delete(number)); // and try again next time
         this.files.set(number, file);
       }
@@ -127,12 +127,11 @@ globalThis.siteSearch ??= {};
   }
 
   class File {
-    /** @param {Uint8Array} bytes  @param {string} guide */
-    constructor(bytes, guide) {
+    /** @param {Uint8Array} bytes */
+    constructor(bytes) {
       const read = new Reader(bytes);
       const size = read.varint();
       const summaries = read.varint();
-      this.guide = guide;
       this.shared = read.bytes(size);
       this.added = read.bytes(size);
       const units = this.added.reduce((sum, added) => sum + added, 0);

@@ -198,11 +198,12 @@ globalThis.siteSearch ??= {};
 
   search.Texts = class {
     /**
-     * @param {number[]} firstPages the first page in each part
+     * @param {number[]} counts how many pages each part holds
      * @param {(name: string) => Promise<Uint8Array>} load
      */
-    constructor(firstPages, load) {
-      this.firstPages = firstPages;
+    constructor(counts, load) {
+      let first = 0;
+      this.firstPages = counts.map((count) => (first += count) - count);
       this.load = load;
       /** @type {Map<number, Promise<search.PageText[]>>} */
       this.parts = new Map();

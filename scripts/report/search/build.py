@@ -61,7 +61,7 @@ def build_index(site: Path) -> Built:
     if not pages:
         raise NoPagesError(f"no page with an article below {site}")
     table_parts, guide = _table_parts(pages)
-    text_parts, first_pages = _text_parts(pages)
+    text_parts, text_counts = _text_parts(pages)
     parts = {**table_parts, **text_parts}
     stamp = _stamp(parts.values())
     size = sum(map(len, parts.values()))
@@ -70,7 +70,7 @@ def build_index(site: Path) -> Built:
         "pages": len(pages),
         "size": size,
         "guide": guide,
-        "texts": first_pages,
+        "texts": text_counts,
         "forms": forms(_characters(pages)),
     }
     parts = {f"{stamp}/{name}": data for name, data in parts.items()}
@@ -127,23 +127,22 @@ def _table_parts(pages: Iterable[Page]) -> tuple[dict[str, bytes], list[str]]:
 
 
 def _text_parts(pages: list[Page]) -> tuple[dict[str, bytes], list[int]]:
-    """The texts in named parts, and the first page of each."""
+    """The texts in named parts, and how many pages each holds."""
     parts: dict[str, bytes] = {}
-    first_pages: list[int] = []
+    counts: list[int] = []
     batch: list[object] = []
     size = 0
     for number, page in enumerate(pages):
-        if not batch:
-            first_pages.append(number)
         sections = [[s.anchor, s.level, s.heading, s.blocks] for s in page.sections]
         batch.append([page.url, page.title, sections])
         size += sum(len(block) for s in page.sections for block in (s.heading, *s.blocks))
         if size >= _TEXT_FILE_SIZE or number == len(pages) - 1:
             text = json.dumps(batch, ensure_ascii=False, separators=(",", ":"))
             parts[f"x{len(parts)}"] = _deflate(text.encode())
+            counts.append(len(batch))
             batch.clear()
             size = 0
-    return parts, first_pages
+    return parts, counts
 
 
 def _deflate(data: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """The table of phrases cut into files, each small enough to send for one query.
 
-Like the pages of a dictionary, with a guide: the first entry of every file. A phrase
+Like the pages of a dictionary, with a guide: where every file begins. A phrase
 that two guides or more begin with has a *summary*, all its pages in one list, in the
 first of these files. So the pages of any phrase are read from one file, or two.
 
@@ -28,7 +28,11 @@ _LEEWAY: Final = 0.15
 
 @dataclass(frozen=True)
 class Leaf:
-    """One file of the table: its first entry, for the guide, and its bytes."""
+    """One file of the table: its bytes, and for the guide where it begins.
+
+    That is the beginning of its first entry, up to where this differs from the last entry
+    of the file before.
+    """
 
     guide: str
     data: bytes
@@ -37,7 +41,7 @@ class Leaf:
 def pack(table: Table) -> Iterator[Leaf]:
     """Cut the table into files, in order."""
     cuts = _cuts(table)
-    guides = [table.entry(cut) for cut in cuts[:-1]]
+    guides = [table.entry(cut)[: table.shared[cut] + 1] for cut in cuts[:-1]]
     for number, (begin, end) in enumerate(pairwise(cuts)):
         parts = [_entries(table, begin, end)]
         for size, final in _summarised(guides, number):
@@ -54,15 +58,17 @@ def _cuts(table: Table) -> list[int]:
     weight = _PER_ENTRY + _PER_UNIT * added + _PER_POSTING * np.diff(table.first)
     total = np.cumsum(weight)
     cuts = [0]
-    target = FILE_SIZE
-    while len(total) and target < total[-1] - FILE_SIZE / 2:
-        low, high = np.searchsorted(
-            total, [target - _LEEWAY * FILE_SIZE, target + _LEEWAY * FILE_SIZE]
-        )
+    while len(table):
+        target = (total[cuts[-1] - 1] if cuts[-1] else 0) + FILE_SIZE
+        if target > total[-1] - FILE_SIZE / 2:
+            break
+        leeway = _LEEWAY * FILE_SIZE
+        low, high = np.searchsorted(total, [target - leeway, target + leeway])
         low = max(int(low), cuts[-1] + 1)
-        high = max(int(high), low + 1)
+        high = min(max(int(high), low + 1), len(table))
+        if low >= high:
+            break
         cuts.append(low + int(np.argmin(table.shared[low:high])))
-        target += FILE_SIZE
     return [*cuts, len(table)] if len(table) else []
 
 

@@ -90,7 +90,7 @@ class Table:
         key = (entry << 34) | (self.page[suffixes].astype(np.int64) << 2) | self.place[suffixes]
         key.sort()
         pair = key >> 2
-        head = np.flatnonzero(np.append(True, pair[1:] != pair[:-1]))
+        head = np.flatnonzero(np.diff(pair, prepend=-1))
         count = np.minimum(np.diff(np.append(head, len(pair))), 63)
         best = key[head]
         return Postings(

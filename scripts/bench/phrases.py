@@ -1,0 +1,119 @@
+"""Random phrases of pages, and the pages that have them: what a search has to find.
+
+Nothing of the search itself is used here, so that one error cannot hide another.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+import opencc
+
+Kind = Literal["plain", "other script", "crossing", "nowhere"]
+
+LONGEST: Final = 12
+
+_BETWEEN: Final = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What is typed, and the addresses of the pages that have it."""
+
+    typed: str
+    pages: frozenset[str]
+
+
+def bare(text: str) -> str:
+    """Letters and digits alone, of one width and case."""
+    folded = "".join(
+        form if len(form := unicodedata.normalize("NFKC", char)) == 1 else char for char in text
+    )
+    return _BETWEEN.sub("", folded).lower()
+
+
+def phrases(
+    kind: Kind, texts: Mapping[str, str], variant: str, count: int, seed: int
+) -> Iterator[Phrase]:
+    """Draw phrases from the visible texts of a variant's pages (by address).
+
+    "plain": runs within one paragraph without punctuation; "other script": the same, typed
+    in the other script; "crossing": runs over punctuation, typed without it; "nowhere":
+    halves that never stand together.
+    """
+    source = random.Random(f"{kind} {variant} {seed}")  # noqa: S311
+    stripped = {url: bare(text) for url, text in texts.items()}
+    for _ in range(count):
+        if kind == "nowhere":
+            yield Phrase(_nowhere(source, stripped), frozenset())
+            continue
+        drawn = _crossing(source, texts) if kind == "crossing" else _plain(source, texts)
+        here = bare(drawn)
+        pages = frozenset(url for url, text in stripped.items() if here in text)
+        yield Phrase(_converted(drawn, variant) if kind == "other script" else drawn, pages)
+
+
+def _plain(source: random.Random, texts: Mapping[str, str]) -> str:
+    while True:
+        runs = re.findall(r"[^\W_]+", source.choice(sorted(texts.values())))
+        size = source.randint(1, LONGEST)
+        long = [run for run in runs if len(run) >= size]
+        if long:
+            run = source.choice(long)
+            start = source.randint(0, len(run) - size)
+            return str(run[start : start + size])
+
+
+def _crossing(source: random.Random, texts: Mapping[str, str]) -> str:
+    while True:
+        text = bare_with_gaps(source.choice(sorted(texts.values())))
+        size = source.randint(2, LONGEST)
+        if len(text) <= size:
+            continue
+        start = source.randint(0, len(text) - size)
+        taken = text[start : start + size]
+        if any(gap for _, gap in taken[:-1]):
+            return "".join(char for char, _ in taken)
+
+
+def bare_with_gaps(text: str) -> list[tuple[str, bool]]:
+    """Letters and digits, each with whether something else follows in the same paragraph."""
+    kept = [(char, at) for at, char in enumerate(text) if not _BETWEEN.fullmatch(char)]
+    return [
+        (char, text[at + 1 : at + 2] != "" and bool(_BETWEEN.fullmatch(text[at + 1])))
+        for char, at in kept
+    ]
+
+
+def _nowhere(source: random.Random, stripped: Mapping[str, str]) -> str:
+    whole = sorted(stripped.values())
+    while True:
+        halves = []
+        for _ in range(2):
+            text = source.choice(whole)
+            start = source.randint(0, max(0, len(text) - 6))
+            halves.append(text[start : start + source.randint(1, 6)])
+        made = "".join(halves)
+        here = _class(made)
+        if made and not any(here in _class(text) for text in whole):
+            return made
+
+
+def _class(text: str) -> str:
+    """Simplified, so that what is nowhere is nowhere in either script."""
+    return _converter("t2s").convert(text)
+
+
+def _converted(text: str, variant: str) -> str:
+    return _converter("t2s" if variant == "zh-hant" else "s2tw").convert(text)
+
+
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
