@@ -1,0 +1,59 @@
+"""Which spans of a Markdown page are prose, and which must not be touched.
+
+Markdown as MkDocs renders it: Python-Markdown with its own extensions and pymdown-extensions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from report.markdown.blocks import (
+    cover_breaks,
+    cover_classes,
+    cover_definitions,
+    cover_fences,
+    cover_formulas,
+    cover_snippets,
+)
+from report.markdown.frontmatter import cover_front_matter
+from report.markdown.html import cover_html
+from report.markdown.indent import cover_indented_code
+from report.markdown.inline import cover_inline, joints
+from report.markdown.sheet import Sheet, Span
+
+# In the order in which Python-Markdown works: preprocessors, blocks, lines.
+_PASSES = (
+    cover_front_matter,
+    cover_snippets,
+    cover_fences,
+    cover_html,
+    cover_indented_code,
+    cover_formulas,
+    cover_definitions,
+    cover_classes,
+    cover_breaks,
+    cover_inline,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page consists of. All positions are code points of its text.
+
+    `kept`: what is no prose, in any order. `joints`: markup and line ends that leave no trace
+    between the two characters beside them. `inserts`: (span, position, template): where the text of
+    the span changes, the template, with {old} and {new}, has to be put in for the page to render
+    the same.
+    """
+
+    kept: list[Span]
+    joints: list[Span]
+    inserts: list[tuple[Span, int, str]]
+
+
+def read(text: str) -> Page:
+    """Read a page whose lines end in "\\n"."""
+    sheet = Sheet(text)
+    for cover in _PASSES:
+        cover(sheet)
+    return Page(sheet.kept, joints(sheet.work), sheet.inserts)
