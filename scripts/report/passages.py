@@ -1,0 +1,93 @@
+"""The report's own words on its pages: where a quotation stands, and in which sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from report.orthography import simplify
+from report.pages import EDITORIAL, FRONT_MATTER, HEADING, HOME, LINK, order, unescape
+
+Convert = Callable[[str], str]
+"""Traditional → what a variant shows; of the same length, position for position."""
+
+# A sentence ends here, with the quotation marks and brackets that close after it.
+SENTENCE_END = re.compile(r"[。！？][」』”’）]*")
+
+
+class QuoteError(Exception):
+    """What is said to be a quotation of the report is not; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation found: offsets in code points of a paragraph of a page."""
+
+    page: str
+    paragraph: str
+    start: int
+    end: int
+
+    def text(self, convert: Convert) -> str:
+        """Return the quotation as the page has it, in a variant."""
+        return convert(self.paragraph)[self.start : self.end]
+
+    def sentence(self, convert: Convert) -> str:
+        """Return the whole sentence (or sentences) that it stands in, in a variant."""
+        start = 0
+        for end in (*(found.end() for found in SENTENCE_END.finditer(self.paragraph)), None):
+            if end is None or end >= self.end:
+                return convert(self.paragraph)[start:end]
+            if end <= self.start:
+                start = end
+        raise AssertionError
+
+
+class Report:
+    """The report's pages, Traditional Markdown by name, and the paragraphs of each."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.paragraphs = {
+            name: list(_paragraphs(files[name]))
+            for name in order(files)
+            if name != HOME and not is_editorial(files[name])
+        }
+        self._folded = {
+            name: [fold(paragraph) for paragraph in paragraphs]
+            for name, paragraphs in self.paragraphs.items()
+        }
+
+    def find(self, quote: str, page: str | None = None) -> Passage:
+        """Return where a quotation stands first, on one page or anywhere.
+
+        A spelling that was corrected in the page alone (先后, 先後) does not matter. Raises
+        QuoteError.
+        """
+        wanted = fold(quote)
+        for name in [page] if page else self.paragraphs:
+            if name not in self.paragraphs:
+                raise QuoteError(f"{name} is not a page of the report")
+            for number, folded in enumerate(self._folded[name]):
+                at = folded.find(wanted)
+                if at >= 0:
+                    return Passage(name, self.paragraphs[name][number], at, at + len(wanted))
+        raise QuoteError(f"the report does not say on {page or 'any page'}: {quote}")
+
+
+def is_editorial(page: str) -> bool:
+    """Tell whether a page is the editors', not the report's."""
+    matter = FRONT_MATTER.match(page)
+    return bool(matter and EDITORIAL.search(matter[0]))
+
+
+def fold(text: str) -> str:
+    """Return a text, of the same length, in which a character and its variants are one."""
+    return simplify("\n".join(text))[::2]
+
+
+def _paragraphs(page: str) -> Iterator[str]:
+    for block in re.split(r"\n{2,}", FRONT_MATTER.sub("", page).strip("\n")):
+        lines = block.splitlines()
+        if not HEADING.match(block) and not all(map(LINK.match, lines)):
+            yield "".join(map(unescape, lines))
