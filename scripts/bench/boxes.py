@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
+
+from bench.engines import address_of
 
 # Types into our search box, as an input method or a paste would, and reads what it shows.
 _OURS: Final = """async (typed) => {
@@ -28,29 +31,11 @@ _OURS: Final = """async (typed) => {
   return { time, hits };
 }"""
 
-# Material's answers are caught on their way from its worker.
-_CATCH: Final = """globalThis.Worker = class extends Worker {
-  constructor(...args) {
-    super(...args);
-    this.addEventListener("message", ({ data }) => {
-      if (data.type === 3) globalThis.answer = data.data;
-    });
-  }
-};"""
-_MATERIAL: Final = """async (typed) => {
-  const input = document.querySelector(".md-search__input");
-  input.value = typed;
-  globalThis.answer = null;
+_MATERIALS: Final = """async (typed) => {
   const began = performance.now();
-  input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
-  while (!globalThis.answer && performance.now() - began < 1000) {
-    await new Promise((done) => setTimeout(done));
-  }
+  const pages = await ask(typed);
   const time = performance.now() - began;
-  const items = globalThis.answer?.items ?? [];
-  const hits = items.map(([page]) => ({
-    url: new URL(page.location, new URL(base, location)).href, kind: "exact" }));
-  return { time, hits };
+  return { time, hits: pages.map((url) => ({ url: new URL(url, location).href, kind: "exact" })) };
 }"""
 
 
@@ -96,14 +81,9 @@ def ours(page: Page, site: str) -> Box:
 
 
 def materials(page: Page, site: str) -> Box:
-    """Open the site and turn to the theme's own search."""
-    page.add_init_script(_CATCH)
-    page.goto(site)
-    page.evaluate("base = JSON.parse(document.getElementById('__config').textContent).base")
-    page.locator(".md-search__input").focus()
-    box = Box(page, site, _MATERIAL)
-    box.search("的")  # answers once its index is there
-    return box
+    """Open the page that asks Material's worker what its box would (see bench.engines)."""
+    page.goto(site + address_of("Material"))
+    return Box(page, site, _MATERIALS)
 
 
 def visible_texts(page: Page, site: str, urls: list[str]) -> dict[str, str]:
@@ -121,16 +101,48 @@ def visible_texts(page: Page, site: str, urls: list[str]) -> dict[str, str]:
     return texts
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine; give its address."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Sends as GitHub Pages does: scripts, pages and data compressed, other files as they are."""
 
+    def do_GET(self) -> None:
+        """Send a file and count its bytes."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        data = path.read_bytes()
+        kind = self.guess_type(path)
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        if kind.startswith("text/") or kind.endswith(("javascript", "json", "wasm")):
+            data = gzip.compress(data, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+        cast(CountingServer, self.server).sent += len(data)
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
+
+
+class CountingServer(http.server.ThreadingHTTPServer):
+    """Serves a folder on this machine and counts the bytes sent, without headers."""
+
+    sent = 0
+
+    @property
+    def address(self) -> str:
+        """Where the folder is, ending in a slash."""
+        return f"http://127.0.0.1:{self.server_port}/"
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[CountingServer]:
+    """Serve a folder."""
+    handler = functools.partial(_Handler, directory=str(folder))
+    with CountingServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()

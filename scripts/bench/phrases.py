@@ -107,11 +107,11 @@ def _nowhere(source: random.Random, stripped: Mapping[str, str]) -> str:
 
 def _class(text: str) -> str:
     """Simplified, so that what is nowhere is nowhere in either script."""
-    return _converter("t2s").convert(text)
+    return str(_converter("t2s").convert(text))
 
 
 def _converted(text: str, variant: str) -> str:
-    return _converter("t2s" if variant == "zh-hant" else "s2tw").convert(text)
+    return str(_converter("t2s" if variant == "zh-hant" else "s2tw").convert(text))
 
 
 @cache
