@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -41,8 +42,6 @@ class Page:
     tags: list[Tag] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
     """Language and text of everything that a reader sees or hears."""
-    configuration: str = ""
-    """What Material's script is told, its messages among it."""
 
     def all(self, name: str, **attributes: str) -> list[dict[str, str]]:
         """Return the attributes of every tag of that name that has these among them."""
@@ -79,9 +78,11 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         name, language = self.open[-1] if self.open else ("", "")
-        if name == "script":
-            self.page.configuration += data if data.startswith("{") else ""
-        elif data.strip() and name != "style":
+        if name == "script" and data.startswith("{"):
+            # What Material's script is told: its messages.
+            messages = json.loads(data)["translations"].values()
+            self.page.texts += [(language, message) for message in messages]
+        elif data.strip() and name not in ("script", "style"):
             self.page.texts.append((language, data.strip()))
 
 

@@ -133,3 +133,22 @@ def test_what_can_be_pressed_is_large_enough(site: Address, reader: BrowserConte
                 .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
         )
         assert not small
+
+
+def test_what_has_the_focus_is_not_under_the_header(site: Address, reader: BrowserContext) -> None:
+    """WCAG 2.2, 2.4.11, going backwards through a list that is longer than the screen."""
+    page = reader.new_page()
+    page.set_viewport_size({"width": 390, "height": 320})
+    page.goto(f"{site.url}zh-hant/")
+    page.locator(".md-footer a").first.focus()
+    seen = 0
+    for _ in range(6):
+        page.keyboard.press("Shift+Tab")
+        focused = page.locator(".md-content :focus")
+        if focused.count():
+            box, header = focused.bounding_box(), page.locator(".md-header").bounding_box()
+            assert box
+            assert header
+            assert box["y"] >= header["height"]
+            seen += 1
+    assert seen >= 4

@@ -116,11 +116,11 @@ def test_ids_are_unique(project_site: Address) -> None:
 
 
 def spoken(folder: Path, script: str) -> list[tuple[Path, str]]:
-    """Return all that readers of a script are told, by pages and by Material's script."""
+    """Return all that readers of a script are told."""
     return [
         (page.path, text)
         for page in pages(folder)
-        for language, text in [*page.texts, (page.all("html")[0]["lang"], page.configuration)]
+        for language, text in page.texts
         if language.startswith(script)
     ]
 
