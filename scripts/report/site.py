@@ -21,9 +21,9 @@ import yaml
 
 from report.orthography import simplify
 from report.search.build import build_index
-from report.variant import generate
+from report.variant import Variant, generate
 
-CONFIGURATIONS = {"zh-hant": "mkdocs.yml", "zh-hans": "mkdocs.zh-hans.yml"}
+CONFIGURATIONS: dict[Variant, str] = {"zh-hant": "mkdocs.yml", "zh-hans": "mkdocs.zh-hans.yml"}
 """What the engine is given for each variant; a variant's name is its folder in the site."""
 
 
@@ -162,7 +162,7 @@ def _simplified_configuration(site: Site) -> Path:
     return site.work / "mkdocs.zh-hans.yml"
 
 
-def _run_mkdocs(site: Site, variant: str) -> None:
+def _run_mkdocs(site: Site, variant: Variant) -> None:
     name = CONFIGURATIONS[variant]
     out = str(site.staging / variant)
     done = subprocess.run(  # noqa: S603  (our own interpreter and file names)
