@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from report.markdown.sheet import PAD, Span
+from report.markdown import Span
 
 # For a variant, the variants that stand in for it, best first (`ZhConverter`'s fallbacks).
 _FALLBACKS = {
@@ -131,4 +131,4 @@ def _blank(body: str, start: int, end: int) -> str:
 
 
 def _line(view: str, at: int) -> int:
-    return view.count("\n", len(PAD), at) + 1
+    return view.count("\n", 0, at) + 1

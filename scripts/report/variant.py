@@ -1,98 +1,237 @@
-"""A page of Traditional Chinese in Markdown → the page as one of the two variants shows it."""
+"""A folder of pages → the same folder as one variant shows it.
+
+Only what changed is written, and nothing that anybody else wrote is touched. The generated folder
+holds a manifest with the hash of every file, of its source and of the converter: whatever was
+edited there, deleted, left half done by an interrupted run or made by an older converter is made
+again.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
 
-from report.markdown import Page, read
-from report.markdown.sheet import PAD, SOLID, Span
-from report.marks import find_marks, shown
-from report.orthography import simplify
+from report.conversion import Variant, render_page
+from report.files import is_part, write_atomic
+from report.marks import MarkError
+from report.structure import differences
 
-Variant = Literal["zh-hant", "zh-hans"]
+__all__ = ["Report", "Variant", "VariantError", "differences", "generate", "render_page"]
 
-# What takes the place of `text[start:end]`.
-_Change = tuple[int, int, str]
+# Hidden, as all names are that begin with a dot: site builders pass over it.
+MANIFEST = ".variant.json"
+# What MkDocs takes for Markdown (`mkdocs.utils.is_markdown_file`).
+PAGES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
+
+Progress = Callable[[int, int], None]
 
 
-def render_page(text: str, variant: Variant) -> str:
-    """Return a page as `variant` shows it: marks resolved; for "zh-hans", prose simplified.
+class VariantError(Exception):
+    """The variant cannot be generated; nothing was written. One line for each problem."""
 
-    Everything that is no prose stays as it is. Lines end as in `text`; if they end in several ways,
-    they end in "\\n" after.
+    def __init__(self, problems: list[str]) -> None:
+        """Say what is in the way."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
-    Raises MarkError for a mark that cannot be read.
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did: names of files, from the generated folder."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        return (
+            f"{len(self.written)} written, {len(self.removed)} removed, {self.unchanged} unchanged"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """What was generated, and by what: for each file the hash of its source and its own."""
+
+    converter: str
+    files: dict[str, tuple[str, str]]
+
+
+def generate(src: Path, out: Path, variant: Variant, progress: Progress | None = None) -> Report:
+    """Make `out` the folder `src` as `variant` shows it.
+
+    Pages are converted, all other files copied; hidden ones are passed over, as MkDocs does.
+    `progress` is told how many of the source files are read, and how many there are.
+
+    Raises VariantError if a page cannot be converted, or if `out` is no folder for it; OSError.
     """
-    if "\r" in text:
-        page = text.replace("\r\n", "\n").replace("\r", "\n")
-        shown_page = render_page(page, variant)
-        uniform = text.count("\r") == text.count("\r\n") == text.count("\n")
-        return shown_page.replace("\n", "\r\n") if uniform else shown_page
-    marked = "-{" in text
-    if not marked and (variant == "zh-hant" or text.isascii()):
-        return text
-    text = PAD + text + PAD
-    page_read = read(text)
-    changes = _resolved(text, page_read, variant) if marked else []
+    sources = _sources(src, out)
+    before = _manifest(out)
+    _require_ours(out, before)
+    after = _Manifest(_fingerprint(variant), {})
+    contents: dict[str, bytes] = {}
+    problems: list[str] = []
+    for count, (name, path) in enumerate(sources.items(), 1):
+        data, there = path.read_bytes(), _read(out / name)
+        hashes = _hash(data), "" if there is None else _hash(there)
+        if before.converter != after.converter or before.files.get(name) != hashes:
+            try:
+                made = _converted(data, path, variant)
+            except _PageError as error:
+                problems.append(f"{path}:{error}")
+                continue
+            hashes = hashes[0], _hash(made)
+            if made != there:
+                contents[name] = made
+        after.files[name] = hashes
+        if progress:
+            progress(count, len(sources))
+    if problems:
+        raise VariantError(problems)
+    removed = sorted(set(before.files) - set(after.files))
+    # Before the files, so that none is ever there that the manifest does not list.
+    both = _Manifest(after.converter, {name: before.files[name] for name in removed} | after.files)
+    if both != before:
+        _write_manifest(out, both)
+    _remove(out, removed)
+    for name, made in contents.items():
+        write_atomic(out / name, made, sources[name].stat().st_mode & 0o777 | 0o200)
+    if after != both:
+        _write_manifest(out, after)
+    return Report(tuple(contents), tuple(removed), len(sources) - len(contents))
+
+
+class _PageError(Exception):
+    """What is wrong with a page, with its line."""
+
+
+def _converted(data: bytes, path: Path, variant: Variant) -> bytes:
+    """Return what is made of a file."""
+    if path.suffix.lower() not in PAGES:
+        return data
+    try:
+        return render_page(data.decode("utf-8"), variant).encode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _PageError(f"{line}: not UTF-8: byte {data[error.start]:02X}") from None
+    except MarkError as error:
+        raise _PageError(f"{error.line}: {error.message}") from None
+
+
+def _sources(src: Path, out: Path) -> dict[str, Path]:
+    """Return the files below `src` by name, in order."""
+    if not src.is_dir():
+        raise VariantError([f"{src}: {'not a folder' if src.exists() else 'no such folder'}"])
+    root, target = src.resolve(), out.resolve()
+    if root == target or root in target.parents or target in root.parents:
+        raise VariantError([f"{out}: not a place for the variant: {src} and it are not apart"])
+    if out.exists() and not out.is_dir():
+        raise VariantError([f"{out}: not a folder"])
+    files: dict[str, Path] = {}
+    problems: list[str] = []
+    for path, is_file in _walk(src):
+        if path.name.startswith("."):
+            continue
+        if is_file or (path.is_file() and root in path.resolve().parents):
+            files[_name(path, src)] = path
+        else:
+            problems.append(f"{path}: neither a file nor a link to one in {src}")
+    if not problems and not any(path.suffix.lower() in PAGES for path in files.values()):
+        problems.append(f"{src}: no Markdown pages")
+    if problems:
+        raise VariantError(problems)
+    return dict(sorted(files.items()))
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Yield all that is below a folder but folders, and whether it is a plain file."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                yield folder / entry.name, entry.is_file(follow_symlinks=False)
+            elif not entry.name.startswith("."):
+                yield from _walk(folder / entry.name)
+
+
+def _require_ours(out: Path, manifest: _Manifest) -> None:
+    """Refuse a folder with files that were not generated; clear away what a killed run left."""
+    if not out.exists():
+        return
+    strangers = []
+    for path, _ in _walk(out):
+        if is_part(path):
+            path.unlink()
+        elif not path.name.startswith(".") and _name(path, out) not in manifest.files:
+            strangers.append(path)
+    if strangers:
+        raise VariantError(
+            [f"{path}: not generated, and might be lost; move it away" for path in strangers]
+        )
+
+
+def _manifest(out: Path) -> _Manifest:
+    path = out / MANIFEST
+    data = _read(path)
+    if data is None:
+        return _Manifest("", {})
+    try:
+        manifest = json.loads(data)
+        return _Manifest(
+            manifest["converter"],
+            {name: (source, made) for name, (source, made) in manifest["files"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise VariantError([f"{path}: not readable; delete {out} and try again"]) from None
+
+
+def _write_manifest(out: Path, manifest: _Manifest) -> None:
+    rows = {"converter": manifest.converter, "files": dict(sorted(manifest.files.items()))}
+    write_atomic(out / MANIFEST, json.dumps(rows, ensure_ascii=False, indent=0).encode())
+
+
+def _remove(out: Path, names: list[str]) -> None:
+    """Remove files that were generated, and the folders that are empty then."""
+    for name in names:
+        path = out / name
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == out or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()
+
+
+def _read(path: Path) -> bytes | None:
+    """Return what is in a file, or None if there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+@cache
+def _fingerprint(variant: Variant) -> str:
+    """Return what changes with the converter: this package, its tables, OpenCC."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256(variant.encode())
+    for path in sorted([*package.rglob("*.py"), *package.glob("tables/*")]):
+        digest.update(path.read_bytes())
     if variant == "zh-hans":
-        whole = _simplified(text, page_read.joints)
-        changes += _unchanged(text, page_read)
-        changes += _inserted(text, whole, page_read)
-        text = whole
-    return _changed(text, changes)[len(PAD) : -len(PAD)]
-
-
-def _simplified(text: str, joints: list[Span]) -> str:
-    """Return all of `text` simplified, reading across `joints`; position for position."""
-    parts: list[str] = []
-    at = 0
-    for start, end in joints:
-        parts.append(text[at:start])
-        at = end
-    parts.append(text[at:])
-    converted = simplify("".join(parts))
-    if not joints:
-        return converted
-    parts = []
-    at = 0
-    cut = 0
-    for start, end in joints:
-        parts += (converted[at : start - cut], text[start:end])
-        at = start - cut
-        cut += end - start
-    parts.append(converted[at:])
-    return "".join(parts)
-
-
-def _unchanged(text: str, page: Page) -> list[_Change]:
-    """Return the changes that put back what is no prose."""
-    return [
-        (start, end, part) for start, end in page.kept if not (part := text[start:end]).isascii()
-    ]
-
-
-def _inserted(text: str, whole: str, page: Page) -> list[_Change]:
-    """Return the changes that put in what a converted text needs beside it."""
-    return [
-        (at, at, template.format(old=text[start:end], new=whole[start:end].capitalize()))
-        for (start, end), at, template in page.inserts
-        if text[start:end] != whole[start:end]
-    ]
-
-
-def _resolved(text: str, page: Page, variant: Variant) -> list[_Change]:
-    """Return the changes that resolve the marks."""
-    view = _changed(text, [(start, end, SOLID * (end - start)) for start, end in page.kept])
-    return [(mark.start, mark.end, shown(text, view, mark, variant)) for mark in find_marks(view)]
-
-
-def _changed(text: str, changes: list[_Change]) -> str:
-    """Return `text` with `changes` made; of two that overlap, the one that begins first."""
-    parts: list[str] = []
-    at = 0
-    for start, end, after in sorted(changes):
-        if start >= at:
-            parts += (text[at:start], after)
-            at = end
-    parts.append(text[at:])
-    return "".join(parts)
+        with suppress(metadata.PackageNotFoundError):
+            digest.update(metadata.version("opencc").encode())
+    return digest.hexdigest()[:32]

@@ -19,7 +19,9 @@ from report.markdown.frontmatter import cover_front_matter
 from report.markdown.html import cover_html
 from report.markdown.indent import cover_indented_code
 from report.markdown.inline import cover_inline, joints
-from report.markdown.sheet import Sheet, Span
+from report.markdown.sheet import PAD, Sheet, Span
+
+__all__ = ["PAD", "Page", "Span", "read", "read_padded"]
 
 # In the order in which Python-Markdown works: preprocessors, blocks, lines.
 _PASSES = (
@@ -40,10 +42,9 @@ _PASSES = (
 class Page:
     """What a page consists of. All positions are code points of its text.
 
-    `kept`: what is no prose, in any order. `joints`: markup and line ends that leave no trace
-    between the two characters beside them. `inserts`: (span, position, template): where the text of
-    the span changes, the template, with {old} and {new}, has to be put in for the page to render
-    the same.
+    `kept`: what is no prose. `joints`: markup and line ends that leave no trace between the two
+    characters beside them. `inserts`: (span, position, template): where the text of the span
+    changes, the template, with {old} and {new}, has to be put in for the page to render the same.
     """
 
     kept: list[Span]
@@ -51,8 +52,23 @@ class Page:
     inserts: list[tuple[Span, int, str]]
 
 
-def read(text: str) -> Page:
-    """Read a page whose lines end in "\\n"."""
+def read(text: str) -> list[Span]:
+    """Return the spans of a page that are no prose, in order. Its lines end in "\\n"."""
+    spans: list[Span] = []
+    end = 0
+    for start, stop in sorted(read_padded(PAD + text + PAD).kept):
+        start, stop = max(start - len(PAD), end), min(stop - len(PAD), len(text))
+        if stop > start:
+            spans.append((start, stop))
+            end = stop
+    return spans
+
+
+def read_padded(text: str) -> Page:
+    """Read a page that stands between `PAD` and `PAD`: what `read` does, faster and in full.
+
+    `kept` is in no order here, and spans in it may lie in one another.
+    """
     sheet = Sheet(text)
     for cover in _PASSES:
         cover(sheet)

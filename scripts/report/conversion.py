@@ -1,0 +1,106 @@
+"""A page of Traditional Chinese in Markdown → the page as one of the two variants shows it.
+
+OpenCC sees all of the page at once, without the markup that leaves no trace between two characters:
+what it makes of a word does not depend on which part of it is bold, or where a line ends. The
+result has the same length, so what is no prose goes back to where it was.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from report.markdown import PAD, Page, Span, read_padded
+from report.marks import find_marks, shown
+from report.orthography import simplify
+
+Variant = Literal["zh-hant", "zh-hans"]
+
+# What takes the place of `text[start:end]`.
+_Change = tuple[int, int, str]
+
+
+def render_page(text: str, variant: Variant) -> str:
+    """Return a page as `variant` shows it: marks resolved; for "zh-hans", prose simplified.
+
+    Everything that is no prose stays as it is. Lines end as in `text`; if they end in several ways,
+    they end in "\\n" after.
+
+    Raises MarkError for a mark that cannot be read.
+    """
+    if "\r" in text:
+        page = render_page(text.replace("\r\n", "\n").replace("\r", "\n"), variant)
+        uniform = text.count("\r") == text.count("\r\n") == text.count("\n")
+        return page.replace("\n", "\r\n") if uniform else page
+    marked = "-{" in text
+    if not marked and (variant == "zh-hant" or text.isascii()):
+        return text
+    text = PAD + text + PAD
+    page_read = read_padded(text)
+    changes = _resolved(text, page_read, variant) if marked else []
+    if variant == "zh-hans":
+        whole = _simplified(text, page_read.joints)
+        changes += _unchanged(text, page_read)
+        changes += _inserted(text, whole, page_read)
+        text = whole
+    return _changed(text, changes)[len(PAD) : -len(PAD)]
+
+
+def _simplified(text: str, joints: list[Span]) -> str:
+    """Return all of `text` simplified, reading across `joints`; position for position."""
+    if not joints:
+        return simplify(text)
+    parts: list[str] = []
+    at = 0
+    for start, end in joints:
+        parts.append(text[at:start])
+        at = end
+    parts.append(text[at:])
+    converted = simplify("".join(parts))
+    parts = []
+    at = 0
+    cut = 0
+    for start, end in joints:
+        parts += (converted[at : start - cut], text[start:end])
+        at = start - cut
+        cut += end - start
+    parts.append(converted[at:])
+    return "".join(parts)
+
+
+def _unchanged(text: str, page: Page) -> list[_Change]:
+    """Return the changes that put back what is no prose."""
+    return [
+        (start, end, part) for start, end in page.kept if not (part := text[start:end]).isascii()
+    ]
+
+
+def _inserted(text: str, whole: str, page: Page) -> list[_Change]:
+    """Return the changes that put in what a converted text needs beside it."""
+    return [
+        (at, at, template.format(old=text[start:end], new=whole[start:end].capitalize()))
+        for (start, end), at, template in page.inserts
+        if text[start:end] != whole[start:end]
+    ]
+
+
+def _resolved(text: str, page: Page, variant: Variant) -> list[_Change]:
+    """Return the changes that resolve the marks."""
+    pad = len(PAD)
+    view = _changed(text, [(start, end, "\0" * (end - start)) for start, end in page.kept])
+    text, view = text[pad:-pad], view[pad:-pad]
+    return [
+        (mark.start + pad, mark.end + pad, shown(text, view, mark, variant))
+        for mark in find_marks(view)
+    ]
+
+
+def _changed(text: str, changes: list[_Change]) -> str:
+    """Return `text` with `changes` made; of two that overlap, the one that begins first."""
+    parts: list[str] = []
+    at = 0
+    for start, end, after in sorted(changes):
+        if start >= at:
+            parts += (text[at:start], after)
+            at = end
+    parts.append(text[at:])
+    return "".join(parts)
