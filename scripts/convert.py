@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+"""Turn a received Chinese report into Markdown pages in two scripts.
+
+The front door: arguments, wiring, messages and exit codes. The work is done in `report`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tqdm import tqdm
+
+from report import edition as editions
+from report import importer, layout, navigation, repairs
+from report.checks import Problem, check, check_contents, check_pairs
+from report.edition import LEDGER, ImportProblemsError, LedgerError
+from report.files import write_atomic
+from report.ledger import Doubt, Edit
+from report.pages import PageError, text_of
+from report.variant import VariantError, generate
+
+PROJECT = Path(__file__).resolve().parent.parent
+DOCS = PROJECT / "docs"
+CONFIG = PROJECT / "mkdocs.yml"
+SIMPLIFIED = PROJECT / "build" / "zh-hans"
+
+DONE, FOUND, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+class RefusedError(Exception):
+    """What was asked cannot be done; the message is one line for people, or several."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Returns 0 done, 1 problems found, 2 refused, 130 interrupted."""
+    arguments = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = arguments.command
+    try:
+        return command(arguments)
+    except RefusedError as error:
+        message = str(error)
+    except OSError as error:
+        message = f"{error.filename or 'error'}: {error.strerror or error}"
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8: {error.reason} at byte {error.start}"
+    except (LedgerError, PageError, navigation.NavigationError) as error:
+        message = str(error)
+    except VariantError as error:
+        message = "\n".join(map(str, error.problems))
+    except KeyboardInterrupt:
+        print("interrupted; nothing is half-written", file=sys.stderr)
+        return INTERRUPTED
+    print(f"convert.py: {message}", file=sys.stderr)
+    return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="convert.py",
+        description="Turn a received Chinese report into Markdown pages in two scripts.",
+        epilog="Exit codes: 0 done, 1 problems found (check), 2 refused, 130 interrupted.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], text: str) -> _Parser:
+        sub = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        sub.set_defaults(command=command)
+        return sub
+
+    one = add("import", _import, "repair a received text and split it into pages")
+    one.add_argument("source", type=Path, help="the text as received, UTF-8")
+    one.add_argument("--into", type=Path, default=DOCS, help="folder of the pages (docs/)")
+    one.add_argument("--title", help="the title, if the report has none; kept by later imports")
+    one.add_argument("--diff", action="store_true", help="show what would change, write nothing")
+    one.add_argument("--force", action="store_true", help="overwrite pages edited by hand")
+
+    one = add("simplify", _simplify, "generate the Simplified variant of every page")
+    one.add_argument("source", type=Path, nargs="?", default=DOCS, help="pages (docs/)")
+    one.add_argument("out", type=Path, nargs="?", default=SIMPLIFIED, help="(build/zh-hans/)")
+
+    one = add("explain", _explain, "print every repair that import would make")
+    one.add_argument("source", type=Path, help="the text as received, UTF-8")
+    one.add_argument("--format", choices=("text", "json"), default="text")
+
+    one = add("check", _check, "verify the pages in both variants")
+    one.add_argument("folder", type=Path, nargs="?", default=DOCS, help="pages (docs/)")
+    one.add_argument("simplified", type=Path, nargs="?", help="(build/zh-hans/, if it is there)")
+
+    one = add("text", _text, "print the report in the pages as plain text")
+    one.add_argument("folder", type=Path, nargs="?", default=DOCS, help="pages (docs/)")
+
+    one = add("restore", _restore, "print the received text, by undoing the ledger on the pages")
+    one.add_argument("folder", type=Path, nargs="?", default=DOCS, help="pages (docs/)")
+
+    one = add("nav", _nav, "print the table of contents of the pages for mkdocs.yml")
+    one.add_argument("folder", type=Path, nargs="?", default=DOCS, help="pages (docs/)")
+    one.add_argument("--write", action="store_true", help="put it into mkdocs.yml")
+    return parser
+
+
+_Parser = argparse.ArgumentParser
+
+
+def _received(source: Path) -> bytes:
+    """Return the bytes of a source, or refuse with what to do."""
+    if source.is_dir():
+        raise RefusedError(f"{source}: a folder; name the text file in it")
+    if not source.exists():
+        raise RefusedError(f"{source}: no such file")
+    return source.read_bytes()
+
+
+@contextmanager
+def _explained(source: Path) -> Iterator[None]:
+    """Turn what is wrong with a source into lines that name it."""
+    try:
+        yield
+    except layout.NotTextError as error:
+        raise RefusedError(f"{source}: {error}") from None
+    except ImportProblemsError as error:
+        raise RefusedError(
+            "\n".join(f"{source}:{line}: {message}" for line, message in error.problems)
+        ) from None
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    folder: Path = arguments.into
+    data = _received(arguments.source)
+    present = importer.read_folder(folder)
+    title = arguments.title
+    if title is None and LEDGER in present:
+        title = editions.read_ledger(present[LEDGER]).get("title")
+    with _explained(arguments.source):
+        new = editions.edition(data, arguments.source.name, title)
+    plan = editions.plan(present, new.files)
+    if arguments.diff:
+        sys.stdout.writelines(importer.difference(present, plan))
+        return DONE
+    if plan.edited and not arguments.force:
+        listed = "\n".join(f"  {_near(folder / name)}" for name in plan.edited)
+        raise RefusedError(
+            f"these pages were edited since the last import; nothing was written:\n{listed}\n"
+            "--diff shows what import would change, --force overwrites the edits"
+        )
+    changes = len(new.repaired.edits)
+    for doubt in new.repaired.doubts:
+        line = new.repaired.received.count("\n", 0, doubt.start) + 1
+        print(f"{arguments.source}:{line}: in doubt: {doubt.text}: {doubt.why}", file=sys.stderr)
+    if not plan.write and not plan.remove:
+        print(f"{_near(folder)}: nothing to change ({len(new.files) - 1} pages)", file=sys.stderr)
+        return DONE
+    importer.carry_out(plan, folder)
+    print(
+        f"{_near(folder)}: {len(new.files) - 1} pages, {changes} changes recorded", file=sys.stderr
+    )
+    if folder.resolve() == DOCS and CONFIG.exists():
+        _write_nav(new.files)
+    return DONE
+
+
+def _simplify(arguments: argparse.Namespace) -> int:
+    with tqdm(unit=" pages", disable=None, leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        done = generate(arguments.source, arguments.out, "zh-hans", progress)
+    print(f"{_near(arguments.out)}: {done}", file=sys.stderr)
+    return DONE
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    with _explained(arguments.source):
+        received = layout.decode(_received(arguments.source))
+    repaired = repairs.repair(received)
+    if arguments.format == "json":
+        lists = {"changes": repaired.edits, "doubts": repaired.doubts}
+        rows = {
+            key: [editions.record(received, entry) for entry in entries]
+            for key, entries in lists.items()
+        }
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return DONE
+    for edit in repaired.edits:
+        print(_told(received, edit, f"{_seen(edit.before)} → {_seen(edit.after)}"))
+    for doubt in repaired.doubts:
+        print(_told(received, doubt, f"in doubt: {_seen(doubt.text)}"))
+    return DONE
+
+
+def _told(received: str, entry: Edit | Doubt, what: str) -> str:
+    row = editions.record(received, entry)
+    return f"{row['line']}:{row['column']}\t{what}\t{entry.rule}\t{entry.why}"
+
+
+def _seen(text: str) -> str:
+    """Return a text with its line ends and its emptiness made visible."""
+    return text.replace("\r", "␍").replace("\n", "⏎").replace("\ufeff", "BOM") or "∅"
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    folder: Path = arguments.folder
+    project = folder.resolve() == DOCS
+    pages = _pages(folder)
+    lines = [_place(folder, found) for found in check(pages)]
+    if project:
+        config = CONFIG.read_text(encoding="utf-8")
+        lines += (f"{_near(CONFIG)}: {message}" for message in check_contents(pages, config))
+    out = arguments.simplified or (SIMPLIFIED if project and SIMPLIFIED.exists() else None)
+    if out:
+        lines += (_place(out, found) for found in check_pairs(pages, _pages(out)))
+    for line in lines:
+        print(line)
+    count = len(lines)
+    print(f"{_near(folder)}: {count or 'no'} problem{'s'[: count != 1]}", file=sys.stderr)
+    return FOUND if lines else DONE
+
+
+def _place(folder: Path, found: Problem) -> str:
+    return f"{_near(folder / found.name)}:{found.line}: {found.message}"
+
+
+def _near(path: Path) -> Path:
+    """Return a path from where the reader stands, if it is below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _pages(folder: Path) -> dict[str, str]:
+    files = importer.read_folder(folder)
+    files.pop(LEDGER, None)
+    if not files:
+        raise RefusedError(f"{folder}: no pages here; name the folder that import wrote")
+    return files
+
+
+def _text(arguments: argparse.Namespace) -> int:
+    sys.stdout.write(text_of(_pages(arguments.folder)))
+    return DONE
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    files = importer.read_folder(arguments.folder)
+    if LEDGER not in files:
+        raise RefusedError(f"{arguments.folder}: no {LEDGER}; nothing was imported here")
+    sys.stdout.buffer.write(editions.restore(files))
+    return DONE
+
+
+def _nav(arguments: argparse.Namespace) -> int:
+    files = _pages(arguments.folder)
+    if arguments.write:
+        _write_nav(files)
+    else:
+        sys.stdout.write(navigation.nav(files))
+    return DONE
+
+
+def _write_nav(files: dict[str, str]) -> None:
+    config = CONFIG.read_text(encoding="utf-8")
+    changed = navigation.replace_nav(config, navigation.nav(files))
+    if changed != config:
+        write_atomic(CONFIG, changed.encode())
+        print(f"{_near(CONFIG)}: table of contents written", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
