@@ -13,6 +13,7 @@ OTHER = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
 SWITCH = "a[data-variant]"
 
 variants = pytest.mark.parametrize("variant", VARIANTS)
+one_address = pytest.mark.parametrize("site", ["below a path"], indirect=True)
 
 
 def deep_pages(site: Address, variant: str) -> list[str]:
@@ -89,6 +90,7 @@ def test_switching_script_in_a_saved_copy(project_site: Address, chromium: Brows
     context.close()
 
 
+@one_address
 @variants
 def test_every_page_opens_on_a_phone(site: Address, reader: BrowserContext, variant: str) -> None:
     page = reader.new_page()
@@ -117,6 +119,7 @@ def test_a_missing_page_offers_both_scripts(
     context.close()
 
 
+@one_address
 def test_what_can_be_pressed_is_large_enough(site: Address, reader: BrowserContext) -> None:
     """WCAG 2.2, 2.5.8: at least 24 by 24 px, links inside a paragraph excepted."""
     page = reader.new_page()
@@ -135,6 +138,7 @@ def test_what_can_be_pressed_is_large_enough(site: Address, reader: BrowserConte
         assert not small
 
 
+@one_address
 def test_what_has_the_focus_is_not_under_the_header(site: Address, reader: BrowserContext) -> None:
     """WCAG 2.2, 2.4.11, going backwards through a list that is longer than the screen."""
     page = reader.new_page()

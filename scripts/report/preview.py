@@ -32,6 +32,7 @@ def serve(site: Site, host: str, port: int) -> None:
     server.error_handler = lambda _code: _read(site.staging / "404.html")
     for name in WATCHED:
         server.watch(str(site.project / name))
+    print("Building the site from docs/ ...", flush=True)
     _rebuild(site)
     for variant in CONFIGURATIONS:
         print(f"{variant}: {site.root}{variant}/")
