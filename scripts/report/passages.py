@@ -48,6 +48,7 @@ class Report:
     """The report's pages, Traditional Markdown by name, and the paragraphs of each."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
+        """Take all pages, name → Markdown; those of the editors are passed over."""
         self.paragraphs = {
             name: list(_paragraphs(files[name]))
             for name in order(files)

@@ -1,0 +1,121 @@
+"""What the editors add to the report, in the build: before the site builder, and after it.
+
+Before, their own pages are completed (see `editorial`); after, the pages of the report are marked
+(see `marking`). The pages under docs/ stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from report.editorial import Apparatus, EditorialError, complete, heading_of
+from report.figures import TABLE, WORDS, FigureError, address, read_figures, read_words
+from report.files import write_atomic
+from report.importer import read_folder
+from report.marking import Card, MarkingError, Spot, mark
+from report.orthography import simplify
+from report.pages import PageError
+from report.passages import Convert, Passage, QuoteError, Report
+from report.terms import TermError, read_terms
+
+
+class ApparatusError(Exception):
+    """What the editors add does not fit the report; the message is for people and says where."""
+
+
+def load(docs: Path) -> Apparatus:
+    """Read terms and figures from the pages' folder; a report may have none of either.
+
+    Raises ApparatusError, and OSError.
+    """
+    files = read_folder(docs)
+    table, words = (_text(docs / name) for name in (TABLE, WORDS))
+    try:
+        report = Report(files)
+        figures = read_figures(table, report) if table else []
+        return Apparatus(files, report, figures, read_words(words), read_terms(files, report))
+    except (FigureError, TermError, QuoteError, PageError) as error:
+        raise ApparatusError(str(error)) from None
+
+
+def prepare(apparatus: Apparatus, generated: Path, out: Path, variant: str) -> None:
+    """Make `out` the pages of a variant for the site builder: those generated, completed.
+
+    Only what changed is written. Raises ApparatusError, and OSError.
+    """
+    try:
+        pages = complete(apparatus, read_folder(generated), _convert(variant))
+    except EditorialError as error:
+        raise ApparatusError(str(error)) from None
+    wanted = {name: text.encode() for name, text in pages.items()}
+    for path in _files(generated):
+        name = path.relative_to(generated).as_posix()
+        if name not in {*wanted, WORDS}:  # those words are on the page, in its own script
+            wanted[name] = path.read_bytes()
+    for path in _files(out):
+        if path.relative_to(out).as_posix() not in wanted:
+            path.unlink()
+    for name, data in wanted.items():
+        path = out / name
+        if not path.is_file() or path.read_bytes() != data:
+            write_atomic(path, data)
+
+
+def finish(apparatus: Apparatus, built: Path, variant: str) -> None:
+    """Mark the built pages of the report in a variant. Raises ApparatusError, and OSError."""
+    convert = _convert(variant)
+    for name in apparatus.report.paragraphs:
+        path = built / address(name) / "index.html"
+        page = path.read_text(encoding="utf-8")
+        try:
+            marked = mark(page, _spots(apparatus, name, convert), _cards(apparatus, name, convert))
+        except MarkingError as error:
+            raise ApparatusError(f"{name}: {error}") from None
+        if marked != page:
+            write_atomic(path, marked.encode())
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def _convert(variant: str) -> Convert:
+    return simplify if variant == "zh-hans" else str
+
+
+def _spots(apparatus: Apparatus, page: str, convert: Convert) -> list[Spot]:
+    return [
+        Spot(anchor, convert(passage.paragraph), passage.start, passage.end)
+        for anchor, passage in _anchors(apparatus)
+        if passage.page == page
+    ]
+
+
+def _anchors(apparatus: Apparatus) -> Iterator[tuple[str, Passage]]:
+    for figure in apparatus.figures:
+        yield figure.anchor, figure.passage
+    for term in apparatus.terms:
+        for number, passage in enumerate(term.quotes):
+            yield term.anchor(number), passage
+
+
+def _cards(apparatus: Apparatus, page: str, convert: Convert) -> dict[str, Card]:
+    """Return what every way of writing a term shows on a page of the report."""
+    root = "../" * address(page).count("/")
+    cards: dict[str, Card] = {}
+    for term in apparatus.terms:
+        group = heading_of(apparatus.files[term.page])
+        card = Card(
+            term.id,
+            convert(term.name),
+            convert(term.definition),
+            f"{root}{address(term.page)}#{term.id}",
+            convert(f"詳見「{group}」"),
+        )
+        cards |= {convert(written): card for written in term.written}
+    return cards
