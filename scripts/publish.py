@@ -8,12 +8,15 @@ import shutil
 import sys
 from pathlib import Path
 
-from report.site import Site, SiteError, assemble, mkdocs_strict, put_in_place
+from report.books.book import BookError
+from report.site import Site, SiteError, assemble, mkdocs_strict, put_in_place, read_books
 from report.variant import VariantError
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 PORT = 8000
+NAME = "wolong"
+"""What the files to keep are called; taken from the received text's name."""
 REPOSITORY = "https://github.com/OWNER/REPOSITORY"
 
 
@@ -22,7 +25,7 @@ def main(argv: list[str]) -> int:
     arguments = _parser().parse_args(argv)
     try:
         arguments.run(arguments)
-    except (SiteError, VariantError) as error:
+    except (SiteError, VariantError, BookError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -38,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="build the site strictly")
     build.add_argument("--out", type=Path, default=PROJECT / "site", help="default: site/")
     build.set_defaults(run=_build)
+    books = commands.add_parser("books", help="build it with everything to keep: PDF, EPUB, zip")
+    books.add_argument("--out", type=Path, default=PROJECT / "site", help="default: site/")
+    books.set_defaults(run=_books)
     serve = commands.add_parser("serve", help="preview it, and every edit as it is made")
     serve.add_argument("--port", type=int, default=PORT, help=f"default: {PORT}")
     serve.set_defaults(run=_serve)
@@ -45,12 +51,32 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(arguments: argparse.Namespace) -> None:
-    root = os.environ.get("SITE_URL") or f"http://{HOST}:{PORT}/"
-    site = _site(root, "site")
+    site = _assembled()
+    _put_in_place(site, arguments.out)
+
+
+def _books(arguments: argparse.Namespace) -> None:
+    from report.books.shelf import edition_time, fill_shelf  # needs what building alone does not
+
+    site = _assembled()
+    made = fill_shelf(
+        site.staging, site.root, NAME, read_books(site), edition_time(PROJECT), site.work / "books"
+    )
+    for each in made:
+        print(f"{each.file}: {each.bytes:,} bytes")
+    _put_in_place(site, arguments.out)
+
+
+def _assembled() -> Site:
+    site = _site(os.environ.get("SITE_URL") or f"http://{HOST}:{PORT}/", "site")
     shutil.rmtree(site.staging, ignore_errors=True)
     assemble(site, mkdocs_strict)
-    put_in_place(site, arguments.out)
-    print(f"The site is in {arguments.out}, for {site.root}")
+    return site
+
+
+def _put_in_place(site: Site, out: Path) -> None:
+    put_in_place(site, out)
+    print(f"The site is in {out}, for {site.root}")
 
 
 def _serve(arguments: argparse.Namespace) -> None:

@@ -19,12 +19,19 @@ from urllib.parse import urlsplit
 import jinja2
 import yaml
 
+from report.books.book import Book
+from report.books.printview import PAGE as PRINT_VIEW
+from report.books.printview import print_view
+from report.books.reading import read_book
 from report.orthography import simplify
 from report.search.build import build_index
 from report.variant import Variant, generate
 
 CONFIGURATIONS: dict[Variant, str] = {"zh-hant": "mkdocs.yml", "zh-hans": "mkdocs.zh-hans.yml"}
 """What the engine is given for each variant; a variant's name is its folder in the site."""
+
+# Where previews stand. Nothing that leaves this machine may name such an address.
+_LOCAL = ("127.0.0.1", "localhost")
 
 
 class SiteError(Exception):
@@ -76,6 +83,7 @@ def assemble(site: Site, engine: Engine) -> None:
     engine(site)
     for variant in CONFIGURATIONS:
         build_index(site.staging / variant)
+    write_print_views(site)
     write_front_door(site)
 
 
@@ -110,6 +118,21 @@ def mkdocs_strict(site: Site) -> None:
     """Build the variants with MkDocs, at the same time; any warning is an error."""
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda variant: _run_mkdocs(site, variant), CONFIGURATIONS))
+
+
+def read_books(site: Site) -> list[Book]:
+    """Return the book of each variant, from its generated pages."""
+    published = urlsplit(site.root).hostname not in _LOCAL
+    return [
+        read_book(site.project / name, variant, f"{site.root}{variant}/" if published else None)
+        for variant, name in CONFIGURATIONS.items()
+    ]
+
+
+def write_print_views(site: Site) -> None:
+    """Write the whole report on one page, for each variant."""
+    for book in read_books(site):
+        (site.staging / book.variant / PRINT_VIEW).write_text(print_view(book), encoding="utf-8")
 
 
 def write_front_door(site: Site) -> None:

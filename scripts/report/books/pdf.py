@@ -1,0 +1,94 @@
+"""A book as a PDF, and its cover as a picture, both set by Typst."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+import pylopdf_fonts_zh_cn as simplified_fonts
+import pylopdf_fonts_zh_tw as traditional_fonts
+import typst
+
+from report.books.book import TEMPLATES, Book, BookError
+from report.conversion import Variant
+
+# Noto Serif and Noto Sans (SIL Open Font License 1.1), in a package for each region: the same
+# character looks different in each. A character that only the other region has is better than none.
+_FONTS: Final = (traditional_fonts, simplified_fonts)
+_FACES: Final[dict[Variant, tuple[str, ...]]] = {
+    "zh-hant": ("TC", "SC"),
+    "zh-hans": ("SC", "TC"),
+}
+_REGIONS: Final[dict[Variant, tuple[str, str]]] = {
+    "zh-hant": ("TW", "hant"),
+    "zh-hans": ("CN", "hans"),
+}
+_COVER_WIDTH = 1200  # pixels; the cover is 120 mm wide
+
+
+def pdf(book: Book, work: Path) -> bytes:
+    """Return the PDF of a book: tagged, PDF/UA-1, without a date.
+
+    `work` is a folder to be filled with what Typst reads. Raises BookError with what Typst says.
+    """
+    _lay_out(book, work)
+    return _typeset(work / "book.typ", format="pdf", pdf_standards="ua-1")
+
+
+def cover(book: Book, work: Path) -> bytes:
+    """Return the cover as PNG. Raises BookError with what Typst says."""
+    _lay_out(book, work)
+    return _typeset(work / "cover.typ", format="png", ppi=_COVER_WIDTH / 120 * 25.4)
+
+
+def _lay_out(book: Book, work: Path) -> None:
+    """Fill the folder: the templates, the text, the pictures."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    for template in TEMPLATES.glob("*.typ"):
+        shutil.copy(template, work)
+    body = ET.Element("body")
+    for part in book.parts:
+        section = book.whole(part)
+        if part.editorial:
+            section.set("class", "editorial")
+        body.append(section)
+    (work / "book.xml").write_text(ET.tostring(body, encoding="unicode"), encoding="utf-8")
+    (work / "book.json").write_text(json.dumps(_settings(book)), encoding="utf-8")
+    for name, picture in book.pictures.items():
+        target = work / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(picture.data)
+
+
+def _settings(book: Book) -> dict[str, Any]:
+    region, script = _REGIONS[book.variant]
+    faces = _FACES[book.variant]
+    return {
+        "title": book.title,
+        "description": book.description,
+        "credit": book.credit,
+        "notes": book.notes,
+        "contents": book.say("目錄"),
+        "region": region,
+        "script": script,
+        "serif": [f"Noto Serif {face}" for face in faces],
+        "sans": [f"Noto Sans {face}" for face in faces],
+    }
+
+
+def _typeset(source: Path, **options: Any) -> bytes:
+    fonts = typst.Fonts(
+        include_system_fonts=False,  # else a book would differ from one machine to the next
+        font_paths=[each.serif_path().parent for each in _FONTS],
+    )
+    try:
+        made = typst.compile(source, root=source.parent, font_paths=fonts, **options)
+    except typst.TypstError as error:
+        raise BookError(f"Typst: {error.message}") from error
+    if not isinstance(made, bytes):
+        raise BookError(f"Typst made more than one picture of {source.name}")
+    return made

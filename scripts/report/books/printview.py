@@ -1,0 +1,45 @@
+"""The whole report on one page of HTML, to print or to read without a click."""
+
+from __future__ import annotations
+
+import base64
+from typing import Final
+from xml.etree import ElementTree as ET
+
+import jinja2
+
+from report.books.book import TEMPLATES, Book
+from report.books.xhtml import shift_headings
+
+PAGE: Final = "print.html"
+_STYLE: Final = "print.css"
+_OTHER: Final = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
+
+
+def print_view(book: Book) -> str:
+    """Return the page, pictures in it; it stands beside the home page of its variant."""
+    bodies = [book.whole(part) for part in book.parts]
+    for body in bodies:
+        shift_headings(body, 1)
+        _put_pictures_in(body, book)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(PAGE).render(
+        book=book,
+        say=book.say,
+        other=_OTHER[book.variant],
+        bodies=[ET.tostring(body, encoding="unicode", method="html") for body in bodies],
+        style=(TEMPLATES / _STYLE).read_text(encoding="utf-8"),
+    )
+
+
+def _put_pictures_in(body: ET.Element, book: Book) -> None:
+    for image in body.iter("img"):
+        picture = book.pictures[image.attrib["src"]]
+        data = base64.b64encode(picture.data).decode()
+        image.set("src", f"data:{picture.type};base64,{data}")

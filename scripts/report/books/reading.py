@@ -1,0 +1,55 @@
+"""The generated pages of a variant, read from disk as the site's own configuration says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import markdown
+from mkdocs.config import load_config
+
+from report.books.book import TEMPLATES, Book, Pages, bind
+from report.conversion import Variant
+from report.edition import LEDGER
+
+_TEXTS: Final = ("*.md", LEDGER)
+
+
+def read_book(configuration: Path, variant: Variant, address: str | None) -> Book:
+    """Return the book of a variant from the pages its configuration names.
+
+    `address` is where the variant is published, ending in a slash, or None if nowhere. Raises
+    BookError, report.pages.PageError, and what MkDocs raises for its configuration.
+    """
+    site: Any = load_config(str(configuration))  # MkDocs has no types for what it reads
+    folder = Path(site.docs_dir)
+    files = (file for pattern in _TEXTS for file in sorted(folder.rglob(pattern)))
+    # One object for all pages: a Markdown object takes longer to make than most pages to render.
+    renderer = markdown.Markdown(
+        extensions=site.markdown_extensions, extension_configs=site.mdx_configs
+    )
+    return bind(
+        Pages(
+            variant=variant,
+            texts={
+                file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
+                for file in files
+            },
+            listed=list(_flat(site.nav or ())),
+            render=lambda text: renderer.reset().convert(text),
+            file=lambda name: (folder / name).read_bytes(),
+            drawing_style=(TEMPLATES / "drawing.css").read_text(encoding="utf-8"),
+            credit=site.copyright or "",
+            address=address,
+        )
+    )
+
+
+def _flat(nav: Any) -> Iterable[str]:
+    """Yield the pages that a list of contents names, however deep."""
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for entry in nav.values() if isinstance(nav, dict) else nav:
+            yield from _flat(entry)
