@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -180,7 +180,10 @@ def _explain(arguments: argparse.Namespace) -> int:
         received = layout.decode(_received(arguments.source))
     repaired = repairs.repair(received)
     if arguments.format == "json":
-        lists = {"changes": repaired.edits, "doubts": repaired.doubts}
+        lists: dict[str, Sequence[Edit | Doubt]] = {
+            "changes": repaired.edits,
+            "doubts": repaired.doubts,
+        }
         rows = {
             key: [editions.record(received, entry) for entry in entries]
             for key, entries in lists.items()
