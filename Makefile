@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 SITE_READY := .venv/ready-site
+BOOKS_READY := .venv/ready-books
 TEST_READY := .venv/ready-test
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--require-hashes --only-binary :all:
@@ -16,6 +17,11 @@ help: ## list the commands
 site: $(SITE_READY) ## build everything into site/
 	@echo "Building the site from docs/ ..."
 	@$(BIN)/python scripts/publish.py build
+
+.PHONY: books
+books: $(BOOKS_READY) ## build the site with everything to keep: PDF, EPUB, offline copy
+	@echo "Building the site and its books from docs/ ..."
+	@$(BIN)/python scripts/publish.py books
 
 .PHONY: serve
 serve: $(SITE_READY) ## preview both variants and every edit under docs/; PORT=8000
@@ -35,7 +41,7 @@ test: $(TEST_READY) ## lint, check types, build strictly, run every test, in a r
 
 .PHONY: lock
 lock: build/lock ## pin the newest allowed version of every dependency
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-books requirements-dev; do \
 		echo "Locking $$name.txt ..."; \
 		UV_CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/uv pip compile --quiet --upgrade \
 			--universal --python-version 3.11 --generate-hashes --no-build \
@@ -46,16 +52,21 @@ lock: build/lock ## pin the newest allowed version of every dependency
 clean: ## remove everything generated
 	rm -rf build site .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
-# The environment. A stamp says with which requirements it was filled; the larger set has the other.
+# The environment. A stamp says with which requirements it was filled; a larger set has the others.
 $(SITE_READY): requirements.txt | .venv
 	@echo "Installing what the site needs ..."
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(TEST_READY): requirements-dev.txt | .venv
-	@echo "Installing what the site and its tests need ..."
-	@$(INSTALL) -r requirements-dev.txt
+$(BOOKS_READY): requirements-books.txt | .venv
+	@echo "Installing what the site and its books need ..."
+	@$(INSTALL) -r requirements-books.txt
 	@touch $(SITE_READY) $@
+
+$(TEST_READY): requirements-dev.txt | .venv
+	@echo "Installing what the site, its books and their tests need ..."
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $(SITE_READY) $(BOOKS_READY) $@
 
 .venv:
 	@$(RIGHT_PYTHON)
