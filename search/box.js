@@ -46,11 +46,10 @@ globalThis.siteSearch ??= {};
       await load("words", "dialog");
       const site = new URL("../../", base);
       search.openDialog({ box, input, toggle, openEngine, markPhrase, site });
-    })().catch((error) => {
-      dialog = null;
+    })().catch(() => {
+      dialog = null; // and try again the next time
       const meta = box.querySelector(".md-search-result__meta");
       meta.textContent = meta.dataset.broken;
-      throw error;
     }));
 
   /** Show on this page what was searched for. */
