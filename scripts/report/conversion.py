@@ -7,6 +7,7 @@ result has the same length, so what is no prose goes back to where it was.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from report.markdown import PAD, Page, Span, read_padded
@@ -14,6 +15,8 @@ from report.marks import find_marks, shown
 from report.orthography import simplify
 
 Variant = Literal["zh-hant", "zh-hans"]
+
+_VISIBLE = re.compile(r"[^\n]")
 
 # What takes the place of `text[start:end]`.
 _Change = tuple[int, int, str]
@@ -86,7 +89,9 @@ def _inserted(text: str, whole: str, page: Page) -> list[_Change]:
 def _resolved(text: str, page: Page, variant: Variant) -> list[_Change]:
     """Return the changes that resolve the marks."""
     pad = len(PAD)
-    view = _changed(text, [(start, end, "\0" * (end - start)) for start, end in page.kept])
+    view = _changed(
+        text, [(start, end, _VISIBLE.sub("\0", text[start:end])) for start, end in page.kept]
+    )
     text, view = text[pad:-pad], view[pad:-pad]
     return [
         (mark.start + pad, mark.end + pad, shown(text, view, mark, variant))

@@ -16,6 +16,8 @@ _FALLBACKS = {
     "zh-hant": ("zh-hant", "zh-tw", "zh-hk", "zh-mo"),
 }
 _NAMES = "zh(?:-(?:hans|hant|cn|hk|mo|my|sg|tw))?"
+_DEPTH = 10
+_MARK = re.compile(r"(?<!\\)-\{")
 _BOUND = re.compile(r"-\{|\}-|\n[> \t]*\n")
 _CHOICE = re.compile(rf"\s*({_NAMES})\s*:(.*)", re.S | re.I)
 # A semicolon separates only where another variant begins, or nothing: any other is text.
@@ -51,21 +53,23 @@ def find_marks(view: str) -> list[Mark]:
     """
     marks: list[Mark] = []
     at = 0
-    while (start := view.find("-{", at)) >= 0:
-        marks.append(_read(view, start))
+    while mark := _MARK.search(view, at):
+        marks.append(_read(view, mark.start()))
         at = marks[-1].end
     return marks
 
 
-def _read(view: str, start: int) -> Mark:
+def _read(view: str, start: int, depth: int = 1) -> Mark:
     inner: list[Mark] = []
     at = start + 2
+    if depth > _DEPTH:
+        raise MarkError(_line(view, start), f"“-{{” within {_DEPTH} others")
     while bound := _BOUND.search(view, at):
         if bound[0] == "}-":
             return Mark(start, bound.end(), tuple(inner))
         if bound[0] != "-{":
             break
-        inner.append(_read(view, bound.start()))
+        inner.append(_read(view, bound.start(), depth + 1))
         at = inner[-1].end
     raise MarkError(_line(view, start), "“-{” without “}-” in the same paragraph")
 

@@ -81,17 +81,16 @@ def cover_snippets(sheet: Sheet) -> None:
         sheet.cover((start + 1, end, BREAK) for start, end in spans)
 
 
-# `pymdownx.arithmatex`: a formula that is a block by itself.
+# `pymdownx.arithmatex`: a formula that is a block by itself, of 5,000 characters at most.
+_IN_FORMULA = r"[^\\\0\n]|\n(?![> \t]*\n)"
 _FORMULA = re.compile(
-    r"(?:\$\$(?:\\.|[^\\\0\n]|\n(?![> \t]*\n))+?\$\$"
-    r"|\\\[(?:\\[^\]]|[^\\\0\n]|\n(?![> \t]*\n))+?\\\]"
-    r"|\\begin\{(?P<env>[a-z]+\*?)\}(?:\\.|[^\\\0\n]|\n(?![> \t]*\n))+?\\end\{(?P=env)\})"
-    r"[ ]*(?=\n[> \t]*[\n\0]|\n?\Z|\0)",
+    r"\n(?P<lead>[> \t]*(?P<items>(?:(?:[*+-]|\d+\.|:)[ ]+)*))(?P<formula>"
+    rf"\$\$(?:\\.|{_IN_FORMULA}){{1,5000}}?\$\$|\\\[(?:\\[^\]]|{_IN_FORMULA}){{1,5000}}?\\\]"
+    r"|\\begin\{(?P<env>[a-z]+\*?)\}"
+    rf"(?:\\.|{_IN_FORMULA}){{1,5000}}?\\end\{{(?P=env)\}})[ ]*(?=\n[> \t]*[\n\0]|\0)",
     re.S,
 )
-_FORMULA_BEFORE = re.compile(
-    r"(?:[\n\0][> \t]*\n|\n#[^\n]*\n)[> \t]*\Z|[\n\0][> \t]*(?:(?:[*+-]|\d+\.|:)[ ]+)+\Z"
-)
+_BEFORE_FORMULA = re.compile(r"(?:[\n\0][> \t]*|\n#[^\n]*)\Z")
 
 
 def cover_formulas(sheet: Sheet) -> None:
@@ -101,16 +100,16 @@ def cover_formulas(sheet: Sheet) -> None:
     work = sheet.work
     spans = []
     for formula in _FORMULA.finditer(work):
-        line = work.rfind("\n", 0, max(work.rfind("\n", 0, formula.start()), 0))
-        if _FORMULA_BEFORE.search(work, max(line - 1, 0), formula.start()):
-            spans.append(formula.span())
+        line = work.rfind("\n", 0, formula.start())
+        if formula["items"] or _BEFORE_FORMULA.search(work, max(line, 0), formula.start()):
+            spans.append(formula.span("formula"))
     sheet.kept += spans
     sheet.cover((*span, BREAK) for span in spans)
 
 
 # Python-Markdown's `ReferenceProcessor` and `FootnoteBlockProcessor`.
 _DEFINITION = re.compile(
-    r"\n[> \t]*(?P<start>\[(?P<label>[^\[\]\0]*)\]:)"
+    r"\n[> \t]*(?P<start>\[(?P<label>[^\[\]\0]{0,999})\]:)"
     r"(?:[ ]*(?:\n[ ]*)?[^\s\0]+[ ]*"
     r"(?:\n[ ]*)?(?:([\"'])(?P<title>[^\n]*)\3[ ]*|\((?P<title2>[^\n]*)\)[ ]*)?(?=\n))?"
 )

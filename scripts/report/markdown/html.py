@@ -65,6 +65,11 @@ def code_end(work: str, tag: str, start: int, end: int) -> int:
     return close.end() if close else end
 
 
+def opens_nothing(work: str, start: int) -> bool:
+    """Tell whether a comment begins at `start` that never ends."""
+    return work.startswith("<!--", start) and work.find("-->", start) < 0
+
+
 def opens_code(token: re.Match[str]) -> bool:
     """Tell whether a token opens an element whose content is no prose."""
     return _name(token) in _CODE_TAGS and not _closes(token)
@@ -91,7 +96,7 @@ def cover_html(sheet: Sheet) -> None:
 
 def _block_end(work: str, start: int) -> int:
     """Return where the raw HTML that begins at `start` ends; 0 if none does."""
-    token = TOKEN.match(work, start)
+    token = None if opens_nothing(work, start) else TOKEN.match(work, start)
     if token is None:
         return 0
     if token["tag"] is None:

@@ -8,22 +8,33 @@ bold, and a line may end between them.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from report.markdown.blocks import as_label
-from report.markdown.html import INLINE_TOKEN, code_end, kept_of_tag, opens_code, trace_of_tag
+from report.markdown.html import (
+    INLINE_TOKEN,
+    code_end,
+    kept_of_tag,
+    opens_code,
+    opens_nothing,
+    trace_of_tag,
+)
 from report.markdown.sheet import BREAK, CLEAR, SOLID, Sheet, Span
 
+# Spans are bounded, so that a page full of opening signs takes no noticeable time: far beyond what
+# anybody writes in a line.
 _INLINE = re.compile(
     r"""
-      (?P<math>\\\((?:\\[^)\0]|[^\\\0])+?\\\)
-              |\$(?=[^\s\0])(?:\\[^\0]|[^\\$\0])+?(?<!\s)\$)
+      (?P<math>\\\((?:\\[^)\0]|[^\\\0]){1,2000}?\\\)
+              |\$(?=[^\s\0])(?:\\[^\0]|[^\\$\0]){1,2000}?(?<!\s)\$)
     | \\[^\0]
     | (?P<code>`[^`\0]+`(?!`)|`+)
-    | (?P<tag><(?=[A-Za-z/!?]|[^\s<>]+@))
-    | \](?:(?P<link>\((?:[^()\s"'<>\0]*\))?)|\s?(?P<label>\[[^\]\0]*\]))
-    | (?P<note>\[\^[^\]\0]*\])
+    | (?P<tag><(?=[A-Za-z/!?]|[^\s<>]{1,99}@))
+    | \](?:(?P<link>\((?:[^()\s"'<>\0]{0,2000}\))?)|\s?(?P<label>\[[^\]\0]{0,999}\]))
+    | (?P<note>\[\^[^\]\0]{0,999}\])
     | (?P<attributes>\{:?[ ]*+
-         (?:[^\s}="'\0]++(?:=(?:"[^"\n\0]*"|'[^'\n\0]*'|[^\s}"'\0]*+))?[ ]*+)++\})
+         (?:[^\s}="'\0]{1,500}+
+            (?:=(?:"[^"\n\0]{0,500}"|'[^'\n\0]{0,500}'|[^\s}"'\0]{0,500}+))?[ ]*+){1,50}+\})
     """,
     re.X,
 )
@@ -31,12 +42,13 @@ _TICKS = re.compile("`+")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]*://[^<>\0]*|[^<> !\0]+@[^@<> \0]+)>")
 # `(address "title")`, and what is left of it where quotation marks do not pair.
 _TARGET = re.compile(
-    r"""\(\s*(?:<[^<>\0]*>|(?:[^()"'\0]|\((?:[^()"'\0]|\([^()"'\0]*\))*\))*?)\s*
-    (?:(?P<quote>["'])(?P<title>[^\0]*?)(?P=quote)\s*)?\)""",
+    r"""\(\s*(?:<[^<>\0]{0,2000}>
+             |(?:[^()"'\0]|\((?:[^()"'\0]|\([^()"'\0]{0,2000}\)){0,2000}\)){0,2000}?)\s*
+    (?:(?P<quote>["'])(?P<title>[^\0]{0,2000}?)(?P=quote)\s*)?\)""",
     re.X,
 )
-_BARE_TARGET = re.compile(r"\((?:[^()\0]|\((?:[^()\0]|\([^()\0]*\))*\))*\)")
-_SHORT = re.compile(r"\[(?P<text>(?!\^)[^\[\]\0]+)\](?:\[\])?(?![\[(:])")
+_BARE_TARGET = re.compile(r"\((?:[^()\0]|\((?:[^()\0]|\([^()\0]{0,2000}\)){0,2000}\)){0,2000}\)")
+_SHORT = re.compile(r"(?<!\])(?<!\]\s)\[(?P<text>(?!\^)[^\[\]\0]+)\](?:\[\])?(?![\[(:])")
 # An address in running text. `pymdownx.magiclink` reads on to the next space; in Chinese there is
 # none, and the punctuation and what follows it is prose.
 _URL = re.compile(
@@ -128,7 +140,7 @@ class _InlineReader:
         start = found.start()
         if link := _AUTOLINK.match(self.work, start):
             return self._keep(*link.span(), SOLID)
-        token = INLINE_TOKEN.match(self.work, start)
+        token = None if opens_nothing(self.work, start) else INLINE_TOKEN.match(self.work, start)
         if token is None:
             return start + 1
         end = token.end()
@@ -259,9 +271,21 @@ def _is_joint(work: str, start: int, end: int) -> bool:
         return False  # An underscore within a word is one.
     low, high = work.rfind(BREAK, 0, start) + 1, work.find(BREAK, end)
     for delimiter in _DELIMITER.finditer(gap):
-        if work.count(delimiter[0], low, high if high >= 0 else len(work)) < 2:
+        opening, closing = _pair(delimiter[0])
+        if not opening.search(work, low, start) and not closing.search(work, end, high):
             return False
     return True
+
+
+@cache
+def _pair(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of what a delimiter may pair with before it and after it."""
+    sign = re.escape(delimiter[0])
+    run = re.escape(delimiter)
+    return (
+        re.compile(rf"(?<!{sign}){run}(?=[^\s{sign}])"),
+        re.compile(rf"(?<=[^\s{sign}]){run}(?!{sign})"),
+    )
 
 
 def _same_quotation(work: str, start: int, gap: str) -> bool:
