@@ -20,7 +20,7 @@ from report import importer, layout, navigation, repairs
 from report.checks import Problem, check, check_contents, check_pairs
 from report.edition import LEDGER, ImportProblemsError, LedgerError
 from report.files import write_atomic
-from report.ledger import Doubt, Edit
+from report.ledger import Doubt, Edit, Places
 from report.pages import PageError, text_of
 from report.variant import VariantError, generate
 
@@ -148,8 +148,9 @@ def _import(arguments: argparse.Namespace) -> int:
             "--diff shows what import would change, --force overwrites the edits"
         )
     changes = len(new.repaired.edits)
+    places = Places(new.repaired.received)
     for doubt in new.repaired.doubts:
-        line = new.repaired.received.count("\n", 0, doubt.start) + 1
+        line = places.line(doubt.start)
         print(f"{arguments.source}:{line}: in doubt: {doubt.text}: {doubt.why}", file=sys.stderr)
     if not plan.write and not plan.remove:
         print(f"{_near(folder)}: nothing to change ({len(new.files) - 1} pages)", file=sys.stderr)
@@ -179,26 +180,27 @@ def _explain(arguments: argparse.Namespace) -> int:
     with _explained(arguments.source):
         received = layout.decode(_received(arguments.source))
     repaired = repairs.repair(received)
+    places = Places(received)
     if arguments.format == "json":
         lists: dict[str, Sequence[Edit | Doubt]] = {
             "changes": repaired.edits,
             "doubts": repaired.doubts,
         }
         rows = {
-            key: [editions.record(received, entry) for entry in entries]
+            key: [editions.record(places, entry) for entry in entries]
             for key, entries in lists.items()
         }
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return DONE
     for edit in repaired.edits:
-        print(_told(received, edit, f"{_seen(edit.before)} → {_seen(edit.after)}"))
+        print(_told(places, edit, f"{_seen(edit.before)} → {_seen(edit.after)}"))
     for doubt in repaired.doubts:
-        print(_told(received, doubt, f"in doubt: {_seen(doubt.text)}"))
+        print(_told(places, doubt, f"in doubt: {_seen(doubt.text)}"))
     return DONE
 
 
-def _told(received: str, entry: Edit | Doubt, what: str) -> str:
-    row = editions.record(received, entry)
+def _told(places: Places, entry: Edit | Doubt, what: str) -> str:
+    row = editions.record(places, entry)
     return f"{row['line']}:{row['column']}\t{what}\t{entry.rule}\t{entry.why}"
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from report import layout, outline, repairs
-from report.ledger import Doubt, Edit, undo
+from report.ledger import Doubt, Edit, Places, undo
 from report.outline import OutlineError
 from report.pages import Source, pages, text_of
 
@@ -53,8 +53,9 @@ def edition(data: bytes, name: str, title: str | None = None) -> Edition:
     repaired = repairs.repair(received)
     broken = [doubt for doubt in repaired.doubts if doubt.rule == "damage"]
     if broken:
+        places = Places(received)
         raise ImportProblemsError(
-            [(_line(received, d.start), f"damage not repaired: {d.text} ({d.why})") for d in broken]
+            [(places.line(d.start), f"damage not repaired: {d.text} ({d.why})") for d in broken]
         )
     try:
         report = outline.parse(repaired.text)
@@ -81,9 +82,10 @@ def _ledger(
         "source": {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()},
         "title": title,
     }
+    places = Places(repaired.received)
     lists = {
-        "changes": [record(repaired.received, edit) for edit in repaired.edits],
-        "doubts": [record(repaired.received, doubt) for doubt in repaired.doubts],
+        "changes": [record(places, edit) for edit in repaired.edits],
+        "doubts": [record(places, doubt) for doubt in repaired.doubts],
         "pages": [{"name": page, "sha256": fingerprint(files[page])} for page in sorted(files)],
     }
     parts = [f"{_json(key)}: {_json(value)}" for key, value in head.items()]
@@ -102,14 +104,10 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def record(received: str, entry: Edit | Doubt) -> dict[str, Any]:
+def record(places: Places, entry: Edit | Doubt) -> dict[str, Any]:
     """Return an edit or a doubt with the line and column (from 1) where it stands."""
-    column = entry.start - received.rfind("\n", 0, entry.start)
-    return {"line": _line(received, entry.start), "column": column, **asdict(entry)}
-
-
-def _line(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
+    line, column = places.line(entry.start), places.column(entry.start)
+    return {"line": line, "column": column, **asdict(entry)}
 
 
 def read_ledger(text: str) -> dict[str, Any]:

@@ -7,6 +7,8 @@ the published text from the received one is a single record that can be undone (
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -143,3 +145,19 @@ def origin(edits: Iterable[Edit], offset: int) -> int:
             return edit.start if offset >= start else offset - shift
         shift += len(edit.after) - len(edit.before)
     return offset - shift
+
+
+class Places:
+    """Where the lines of a text begin, to say quickly on which one an offset stands."""
+
+    def __init__(self, text: str) -> None:
+        """Find the line ends."""
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def line(self, offset: int) -> int:
+        """Return the line of an offset, from 1."""
+        return bisect_right(self._starts, offset)
+
+    def column(self, offset: int) -> int:
+        """Return the column of an offset in its line, from 1, in code points."""
+        return offset - self._starts[self.line(offset) - 1] + 1
