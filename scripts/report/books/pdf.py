@@ -73,6 +73,7 @@ def _settings(book: Book) -> dict[str, Any]:
         "credit": book.credit,
         "notes": book.notes,
         "contents": book.say("目錄"),
+        "parts": [part.id for part in book.walk()],
         "region": region,
         "script": script,
         "serif": [f"Noto Serif {face}" for face in faces],
