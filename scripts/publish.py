@@ -8,6 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from report.apparatus import ApparatusError
 from report.books.book import BookError
 from report.site import Site, SiteError, assemble, mkdocs_strict, put_in_place, read_books
 from report.variant import VariantError
@@ -25,7 +26,7 @@ def main(argv: list[str]) -> int:
     arguments = _parser().parse_args(argv)
     try:
         arguments.run(arguments)
-    except (SiteError, VariantError, BookError) as error:
+    except (SiteError, ApparatusError, VariantError, BookError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -19,6 +19,8 @@ from report.pages import PageError
 from report.passages import Convert, Passage, QuoteError, Report
 from report.terms import TermError, read_terms
 
+__all__ = ["Apparatus", "ApparatusError", "finish", "load", "prepare"]
+
 
 class ApparatusError(Exception):
     """What the editors add does not fit the report; the message is for people and says where."""

@@ -14,6 +14,7 @@ from leather import theme
 
 WIDTH = 400
 ROW = 38
+AXIS = 10  # below the bars, where no scale is written
 FONT = 14
 LABEL = 16  # wider than the font: what leather sets aside for a character of a label
 ROOM = 1.5  # how far the scale goes beyond the longest bar, for the number behind it
@@ -71,7 +72,7 @@ def draw(bars: Sequence[Bar], title: str, name: str) -> str:
     chart.add_series(leather.Series(data), _NumberedBars(bars))
     chart.add_x_scale(0, max(bar.value for bar in bars) * ROOM)
     chart.add_x_axis(ticks=[0], tick_formatter=lambda *_: "")
-    svg = chart.to_svg(width=WIDTH, height=ROW * len(bars) + 30)
+    svg = chart.to_svg(width=WIDTH, height=ROW * len(bars) + AXIS)
     head = (
         rf'<svg class="bars" viewBox="0 0 \1 \2" role="img" aria-labelledby="{name}-title"'
         rf' aria-describedby="{name}-desc"'

@@ -50,6 +50,7 @@ class Figure:
     approx: str
     counts: str
     kind: str
+    quote: str
     passage: Passage
 
     @property
@@ -84,7 +85,9 @@ def _figure(row: dict[str, str], report: Report) -> Figure:
     found = report.find(quote, row["page"])
     start = found.start + quote.index(written)
     passage = Passage(found.page, found.paragraph, start, start + len(written))
-    texts = {key: row[key] for key in ("id", "written", "unit", "approx", "counts", "kind")}
+    texts = {
+        key: row[key] for key in ("id", "written", "unit", "approx", "counts", "kind", "quote")
+    }
     return Figure(value=Decimal(row["value"]), passage=passage, **texts)
 
 
@@ -94,27 +97,30 @@ def read_words(table: str) -> dict[str, str]:
     return {row["text"]: row["reason"] for row in rows}
 
 
-def uncounted(
-    report: Report, figures: Sequence[Figure], table: str, words: Mapping[str, str]
-) -> Iterator[str]:
+def uncounted(report: Report, figures: Sequence[Figure], words: Mapping[str, str]) -> Iterator[str]:
     """Yield every numeral in the report that no row has and no word excuses, with its context.
 
     A number in a name (一辦三組) is counted once and stands for every place of that name.
     """
-    names = {row["quote"] for row in csv.DictReader(io.StringIO(table)) if row["kind"] == NAME}
-    excused = [*words, *names]
     for page, paragraphs in report.paragraphs.items():
         for paragraph in paragraphs:
-            spans = [
-                (figure.passage.start, figure.passage.end)
-                for figure in figures
-                if figure.passage.page == page and figure.passage.paragraph == paragraph
-            ]
-            spans += (span for word in excused for span in _places(paragraph, word))
+            spans = [*_counted(page, paragraph, figures)]
+            spans += (span for word in words for span in _places(paragraph, word))
             for number in numerals(paragraph):
                 if not any(start <= number.start and number.end <= end for start, end in spans):
                     around = paragraph[max(0, number.start - 6) : number.end + 6]
                     yield f"{page}: {paragraph[number.start : number.end]} in …{around}…"
+
+
+def _counted(page: str, paragraph: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int]]:
+    for figure in figures:
+        passage = figure.passage
+        if passage.page == page and passage.paragraph == paragraph:
+            yield passage.start, passage.end
+        if figure.kind == NAME:
+            first = figure.quote.index(figure.written)
+            for start, _ in _places(paragraph, figure.quote):
+                yield start + first, start + first + len(figure.written)
 
 
 def _places(text: str, word: str) -> Iterator[tuple[int, int]]:

@@ -57,12 +57,14 @@ class Card:
 
 @dataclass
 class _Paragraph:
-    """The text of a <p>, with the place in the page and the open tags of every character."""
+    """The text of a <p>: where each character begins and ends in the page, and in how many tags."""
 
+    start: int
+    end: int = 0
     text: str = ""
     at: list[int] = field(default_factory=list)
+    until: list[int] = field(default_factory=list)
     depth: list[int] = field(default_factory=list)
-    end: int = 0
 
 
 @dataclass
@@ -88,7 +90,7 @@ def mark(page: str, spots: Sequence[Spot], cards: Mapping[str, Card]) -> str:
     used: dict[str, Card] = {}
     for at, stop, card in _terms(pieces, cards):
         used[card.id] = card
-        link = f'<a class="term" href="{card.address}" aria-describedby="note-{card.id}">'
+        link = f'<a class="term" href="{card.address}" aria-describedby="__note-{card.id}">'
         changes += [(at, _TERM_BEGINS, link), (stop, _TERM_ENDS, "</a>")]
     changes.append((end, _TERM_BEGINS, "".join(map(_card, used.values()))))
     return _changed(page, changes)
@@ -116,7 +118,7 @@ def _read(page: str, start: int, end: int) -> tuple[list[_Paragraph], list[_Piec
             open_tags.append(tag)
             section += tag in _HEADINGS
             if tag == "p":
-                paragraphs.append(_Paragraph())
+                paragraphs.append(_Paragraph(at))
                 inside = len(open_tags)
         elif tag in open_tags:
             while open_tags.pop() != tag:
@@ -132,6 +134,7 @@ def _append(paragraph: _Paragraph, text: str, at: int, depth: int) -> None:
         char = unescape(found[0])
         paragraph.text += char
         paragraph.at += [at + found.start()] * len(char)
+        paragraph.until += [at + found.end()] * len(char)
         paragraph.depth += [depth] * len(char)
 
 
@@ -145,23 +148,18 @@ def _spots(
         yield paragraph.at[place], _SPOT, f'<span class="spot" id="{spot.anchor}"></span>'
         ends = _sentence_ends(paragraph)
         number = bisect_right(ends, place)
-        begin = ends[number - 1]
-        stop = ends[number] if number < len(ends) else len(paragraph.text)
-        after = paragraph.at[stop] if stop < len(paragraph.at) else paragraph.end
-        sentences.add((paragraph.at[begin], after))
+        last = number == len(ends)
+        begin = paragraph.until[ends[number - 1] - 1] if number else paragraph.start
+        sentences.add((begin, paragraph.end if last else paragraph.until[ends[number] - 1]))
     for begin, after in sentences:
         yield begin, _SENTENCE_BEGINS, '<span class="sentence">'
         yield after, _SENTENCE_ENDS, "</span>"
 
 
 def _sentence_ends(paragraph: _Paragraph) -> list[int]:
-    """Return where sentences end outside any tag, so that one can be wrapped; 0 first."""
-    return [0] + [
-        found.end()
-        for found in SENTENCE_END.finditer(paragraph.text)
-        if found.end() < len(paragraph.text)
-        and paragraph.depth[found.end() - 1] == paragraph.depth[found.end()] == 0
-    ]
+    """Return where sentences end outside any tag, so that each can be wrapped."""
+    ends = (found.end() for found in SENTENCE_END.finditer(paragraph.text))
+    return [end for end in ends if paragraph.depth[end - 1] == 0]
 
 
 def _place(paragraphs: Sequence[_Paragraph], spot: Spot) -> tuple[_Paragraph, int]:
@@ -193,8 +191,8 @@ def _terms(pieces: Sequence[_Piece], cards: Mapping[str, Card]) -> Iterator[tupl
 
 def _card(card: Card) -> str:
     return (
-        f'<div class="term-card" id="card-{card.id}" popover="manual" data-search-exclude>'
-        f'<p id="note-{card.id}"><strong>{escape(card.name)}</strong>{escape(card.definition)}</p>'
+        f'<div class="term-card" id="__card-{card.id}" popover="manual" data-search-exclude>'
+        f'<p id="__note-{card.id}"><strong>{escape(card.name)}</strong>{escape(card.definition)}</p>'
         f'<a href="{card.address}" tabindex="-1">{escape(card.more)}</a></div>'
     )
 

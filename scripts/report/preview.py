@@ -13,6 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
+from report.apparatus import ApparatusError
 from report.site import CONFIGURATIONS, Site, SiteError, assemble
 from report.variant import VariantError
 
@@ -58,7 +59,7 @@ def _rebuild(site: Site) -> None:
     begun = time.monotonic()
     try:
         assemble(site, _mkdocs_here)
-    except (SiteError, VariantError, MkDocsException) as error:
+    except (SiteError, ApparatusError, VariantError, MkDocsException) as error:
         print(error, flush=True)
     else:
         print(f"Built in {time.monotonic() - begun:.1f} s.", flush=True)

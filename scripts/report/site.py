@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import jinja2
 import yaml
 
+from report import apparatus
 from report.books.book import Book
 from report.books.printview import PAGE as PRINT_VIEW
 from report.books.printview import print_view
@@ -76,12 +77,15 @@ Engine = Callable[[Site], None]
 def assemble(site: Site, engine: Engine) -> None:
     """Make the whole site in its staging folder.
 
-    Raises SiteError, and report.variant.VariantError for pages that cannot be converted.
+    Raises SiteError, report.variant.VariantError for pages that cannot be converted, and
+    report.apparatus.ApparatusError for what the editors add and the report does not bear out.
     """
-    write_pages(site)
+    added = apparatus.load(site.project / "docs")
+    write_pages(site, added)
     write_configuration(site)
     engine(site)
     for variant in CONFIGURATIONS:
+        apparatus.finish(added, site.staging / variant, variant)
         build_index(site.staging / variant)
     write_print_views(site)
     write_front_door(site)
@@ -97,10 +101,11 @@ def put_in_place(site: Site, out: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def write_pages(site: Site) -> None:
-    """Generate every variant of the pages from docs/."""
+def write_pages(site: Site, added: apparatus.Apparatus) -> None:
+    """Generate every variant of the pages from docs/, and what the editors add to each."""
     for variant in CONFIGURATIONS:
         generate(site.project / "docs", site.work / variant, variant)
+        apparatus.prepare(added, site.work / variant, site.work / "pages" / variant, variant)
 
 
 def write_configuration(site: Site) -> None:
