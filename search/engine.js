@@ -106,6 +106,7 @@ globalThis.siteSearch ??= {};
     async checked(candidates, terms, without) {
       const unsure = candidates.filter(({ sure }) => !sure);
       const best = candidates.slice(0, this.small ? Infinity : BATCH);
+      for (const one of best) one.best = true;
       const looked = new Set([...unsure.slice(0, this.small ? Infinity : CHECKED), ...best]);
       await Promise.all([...looked].map((one) => this.look(one, terms, without)));
       return candidates.filter(({ kind }) => kind).sort(byOrder);
@@ -202,7 +203,7 @@ globalThis.siteSearch ??= {};
       kind: loose ? "loose" : "exact",
       sure: postings.every((posting) => posting.sure),
       // As `order` below, without what only the text tells.
-      order: [+loose, +apart, 0, place, 0, -count, number],
+      order: [+apart, 0, place, 0, -count, number],
     };
   }
 
@@ -217,7 +218,6 @@ globalThis.siteSearch ??= {};
       matches ? measure(matches) : Math.max(...found.map((some) => measure(some)));
     const at = worst(place);
     return [
-      +(kind === "loose"),
       +(found.length > 1 && !matches),
       worst(inside),
       at,
@@ -227,9 +227,15 @@ globalThis.siteSearch ??= {};
     ];
   }
 
-  function byOrder({ order: one }, { order: other }) {
-    const at = one.findIndex((value, i) => value !== other[i]);
-    return at < 0 ? 0 : one[at] - other[at];
+  function byOrder(one, other) {
+    // Those whose texts were read stay first: what they are ranked by the others lack.
+    const [first, second] = [one, other].map(({ kind, best, order }) => [
+      +(kind === "loose"),
+      +!best,
+      ...order,
+    ]);
+    const at = first.findIndex((value, i) => value !== second[i]);
+    return at < 0 ? 0 : first[at] - second[at];
   }
 
   class Results {

@@ -61,7 +61,9 @@ globalThis.siteSearch ??= {};
       const [first, count] = this.guided(prefix);
       if (count < 2) {
         const files = [];
-        if (first > 0) files.push(this.file(first - 1));
+        // A guide says as much as tells the file from the one before: where the prefix says
+        // it all, nothing before this file begins with it.
+        if (first > 0 && this.guide[first] !== prefix) files.push(this.file(first - 1));
         if (count === 1) files.push(this.file(first));
         for (const file of await Promise.all(files)) file.scan(units, prefix, loose, found);
       } else if (prefix.length === units.length) {

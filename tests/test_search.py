@@ -225,7 +225,8 @@ def write_site(folder: Path, pages: Pages) -> None:
 @cache
 def _ways() -> dict[str, tuple[str, str]]:
     """For each character its near and its far forms, whatever is present."""
-    everything = "".join(line.replace("|", "") for line in forms([*map(chr, range(0x3400, 0x30000))]))
+    han = [*map(chr, range(0x3400, 0x30000))]
+    everything = "".join(line.replace("|", "") for line in forms(han))
     ways = {}
     for line in forms(everything):
         near, _, far = line.partition("|")

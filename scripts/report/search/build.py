@@ -17,7 +17,7 @@ import json
 import re
 import shutil
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -60,7 +60,8 @@ def build_index(site: Path) -> Built:
     pages = list(_pages(site))
     if not pages:
         raise NoPagesError(f"no page with an article below {site}")
-    table_parts, guide = _table_parts(pages)
+    runs = [[*_runs(page)] for page in pages]
+    table_parts, guide = _table_parts(runs)
     text_parts, text_counts = _text_parts(pages)
     parts = {**table_parts, **text_parts}
     stamp = _stamp(parts.values())
@@ -71,7 +72,7 @@ def build_index(site: Path) -> Built:
         "size": size,
         "guide": guide,
         "texts": text_counts,
-        "forms": forms(_characters(pages)),
+        "forms": forms(_characters(runs)),
     }
     parts = {f"{stamp}/{name}": data for name, data in parts.items()}
     parts["index"] = _deflate(json.dumps(index, separators=(",", ":")).encode())
@@ -108,19 +109,19 @@ def _runs(page: Page) -> Iterator[Run]:
             yield Run(fold(block), TEXT)
 
 
-def _characters(pages: Iterable[Page]) -> set[str]:
+def _characters(pages: Iterable[Iterable[Run]]) -> set[str]:
     found: set[str] = set()
     for page in pages:
-        for run in _runs(page):
+        for run in page:
             found.update(run.text)
     return found
 
 
-def _table_parts(pages: Iterable[Page]) -> tuple[dict[str, bytes], list[str]]:
+def _table_parts(pages: Iterable[Sequence[Run]]) -> tuple[dict[str, bytes], list[str]]:
     """The table in named parts, and the guide to them."""
     parts: dict[str, bytes] = {}
     guide: list[str] = []
-    for number, leaf in enumerate(pack(build_table([*_runs(page)] for page in pages))):
+    for number, leaf in enumerate(pack(build_table(pages))):
         parts[f"t{number}"] = _deflate(leaf.data)
         guide.append(leaf.guide)
     return parts, guide
@@ -146,7 +147,7 @@ def _text_parts(pages: list[Page]) -> tuple[dict[str, bytes], list[int]]:
 
 
 def _deflate(data: bytes) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()
 
 

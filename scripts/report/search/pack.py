@@ -21,7 +21,7 @@ from report.search.table import Ints, Postings, Table
 
 # What one file should weigh, in bytes when compressed, and what its contents weigh about.
 FILE_SIZE: Final = 10_000
-_PER_ENTRY, _PER_UNIT, _PER_POSTING = 0.35, 1.0, 1.55
+_PER_ENTRY, _PER_UNIT, _PER_POSTING = 0.5, 1.4, 2.1
 # A cut is moved by so much of a file to where neighbours have little in common.
 _LEEWAY: Final = 0.15
 
