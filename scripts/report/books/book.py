@@ -7,7 +7,7 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -110,8 +110,10 @@ class Pages:
     """The pages in the order of the site's contents."""
     render: Callable[[str], str]
     """Markdown, without front matter, to HTML, as the site does it."""
+    files: Collection[str]
+    """The names of the pages and of all files beside them."""
     file: Callable[[str], bytes]
-    """A file beside the pages, by name; raises OSError."""
+    """One of the files, by name; raises OSError."""
     drawing_style: str
     """The style sheet of drawings, which on the site have the pages' own."""
     credit: str
@@ -264,7 +266,21 @@ class _Binder:
                 if target.scheme not in _SAFE:
                     link.attrib.pop("href", None)
             elif "href" in link.attrib:
-                link.set("href", f"page:{_linked(name, target.path)}#{unquote(target.fragment)}")
+                path = self._linked(name, unquote(target.path))
+                link.set("href", f"page:{path}#{unquote(target.fragment)}")
+
+    def _linked(self, name: str, path: str) -> str:
+        """Return the file that a link on a page leads to.
+
+        In Markdown a link names a file, from the page's file; in HTML it names an address, from
+        the page's address.
+        """
+        if not path:
+            return name
+        if (file := _beside(name, path)) in self._pages.files:
+            return file
+        there = posixpath.normpath(posixpath.join(_address(name), path))
+        return f"{there}/".removeprefix("./") if path.endswith(("/", ".")) else there
 
     def resolve(self) -> None:
         """Turn links to pages into links within the book, or to the published site."""
@@ -305,23 +321,6 @@ def _address(name: str) -> str:
     if not name.endswith(".md"):
         return name
     return name.removesuffix(HOME) if _is_index(name) else f"{name.removesuffix('.md')}/"
-
-
-def _linked(name: str, path: str) -> str:
-    """Return the file that a link on a page leads to.
-
-    Links in Markdown name files, from the page's file; links in HTML name addresses, from the
-    page's address.
-    """
-    path = unquote(path)
-    if not path:
-        return name
-    if path.endswith(".md"):
-        return _beside(name, path)
-    there = posixpath.normpath(posixpath.join(_address(name), path))
-    if not path.endswith("/"):
-        return there
-    return HOME if there == "." else f"{there}/"
 
 
 def _beside(name: str, path: str) -> str:

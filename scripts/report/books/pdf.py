@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from pathlib import Path
 from typing import Any, Final
@@ -26,16 +27,25 @@ _REGIONS: Final[dict[Variant, tuple[str, str]]] = {
     "zh-hant": ("TW", "hant"),
     "zh-hans": ("CN", "hans"),
 }
+_log = logging.getLogger(__name__)
 _COVER_WIDTH = 1200  # pixels; the cover is 120 mm wide
 
 
 def pdf(book: Book, work: Path) -> bytes:
-    """Return the PDF of a book: tagged, PDF/UA-1, without a date.
+    """Return the PDF of a book: tagged, without a date.
 
-    `work` is a folder to be filled with what Typst reads. Raises BookError with what Typst says.
+    It is PDF/UA-1 too, unless something in the book forbids it (a character that no font has, a
+    heading out of order): then a warning says what. `work` is a folder to be filled with what Typst
+    reads. Raises BookError with what Typst says.
     """
     _lay_out(book, work)
-    return _typeset(work / "book.typ", format="pdf", pdf_standards="ua-1")
+    source = work / "book.typ"
+    try:
+        return _typeset(source, format="pdf", pdf_standards="ua-1")
+    except BookError as error:
+        made = _typeset(source, format="pdf")
+        _log.warning("%s: the PDF is tagged, but not PDF/UA-1: %s", book.variant, error)
+        return made
 
 
 def cover(book: Book, work: Path) -> bytes:

@@ -38,6 +38,9 @@ def read_book(configuration: Path, variant: Variant, address: str | None) -> Boo
             },
             listed=list(_flat(site.nav or ())),
             render=lambda text: renderer.reset().convert(text),
+            files={
+                file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()
+            },
             file=lambda name: (folder / name).read_bytes(),
             drawing_style=(TEMPLATES / "drawing.css").read_text(encoding="utf-8"),
             credit=site.copyright or "",

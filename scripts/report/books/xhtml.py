@@ -7,6 +7,7 @@ and what only wraps text (an unknown element) leaves its text behind.
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -42,6 +43,7 @@ _STRUCTURE: Final = frozenset(
     | {"section", "table", "tbody", "tfoot", "thead", "tr", "ul"}
 )
 
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SVG: Final = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 _SVG_NAME: Final = re.compile(r"""<svg\b[^>]*\saria-label=(["'])(.*?)\1""", re.DOTALL)
 _SVG_TITLES: Final = re.compile(r"<(title|desc)\b[^>]*>(.*?)</\1\s*>", re.DOTALL)
@@ -63,10 +65,10 @@ def read(html: str) -> tuple[ET.Element, list[str]]:
         label = _SVG_NAME.search(found[0])
         titles = [each[2] for each in _SVG_TITLES.finditer(found[0])]
         alt = label[2] if label else "：".join(titles)
-        return f'<img src="svg:{len(drawings) - 1}" alt="{alt}">'
+        return f'<img src="svg:{len(drawings) - 1}" alt="{escape(unescape(alt))}">'
 
     cleaner = _Cleaner()
-    cleaner.feed(_SVG.sub(extract, html))
+    cleaner.feed(_SVG.sub(extract, _NOT_XML.sub("", html)))
     cleaner.close()
     body = cleaner.finish()
     _trim(body)
