@@ -2,7 +2,8 @@
 "use strict";
 globalThis.siteSearch ??= {};
 (function (search) {
-  // As in scripts/report/search/html.py: what a page's visible text leaves out.
+  // As in scripts/report/search/html.py, what a page's visible text leaves out; and what
+  // cannot be marked, drawings.
   const SKIPPED =
     "script, style, template, svg, nav, button, select, .headerlink, .footnote-backref, " +
     ".md-source-file, [hidden], [aria-hidden=true], [data-search-exclude]";

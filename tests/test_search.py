@@ -127,7 +127,7 @@ def test_visible_text() -> None:
         <p>甲<strong>乙</strong>丙&amp;<br>丁</p><ul><li>戊<p>己</p></li></ul>
         <script>var x</script><p hidden>藏</p><style>p{}</style>
         <h2 id="two">二</h2><table><tr><td>庚</td><td>辛</td></tr></table>
-        <pre><code>x = 1</code></pre><img alt="圖"><p>末
+        <pre><code>x = 1</code></pre><img alt="圖"><svg><title>題</title><text>壬</text></svg><p>末
         段</p></article></body></html>""",
     )
     assert page == Page(
@@ -135,13 +135,20 @@ def test_visible_text() -> None:
         "第一頁",
         (
             Section("one", 1, "第一頁", ("甲乙丙& 丁", "戊", "己")),
-            Section("two", 2, "二", ("庚", "辛", "x = 1", "末 段")),
+            Section("two", 2, "二", ("庚", "辛", "x = 1", "壬", "末 段")),
         ),
     )
 
 
-def test_a_page_without_an_article_is_not_indexed() -> None:
-    assert read_page("", "<html><body><p>轉到別處</p></body></html>") is None
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><p>轉到別處</p></body></html>",
+        '<meta name="robots" content="noindex"><main>全文在一頁</main>',
+    ],
+)
+def test_a_page_that_is_not_indexed(page: str) -> None:
+    assert read_page("", page) is None
 
 
 # ---- The table ----

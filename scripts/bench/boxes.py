@@ -87,14 +87,18 @@ def materials(page: Page, site: str) -> Box:
 
 
 def visible_texts(page: Page, site: str, urls: list[str]) -> dict[str, str]:
-    """Read the visible text of each page's article, as the browser tells it."""
+    """Read the visible text of each page's article, as the browser tells it.
+
+    Without controls: the links of headings to themselves, forms, buttons.
+    """
     texts = {}
     for url in urls:
         page.goto(site + url)
         texts[url] = page.evaluate(
             """() => {
               const article = document.querySelector("article");
-              article.querySelectorAll(".headerlink").forEach((link) => link.remove());
+              const controls = article.querySelectorAll(".headerlink, form, button, select, nav");
+              controls.forEach((control) => control.remove());
               return article.innerText;
             }"""
         )

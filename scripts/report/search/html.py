@@ -8,7 +8,10 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
-_SKIPPED: Final = frozenset({"script", "style", "template", "svg", "nav", "button", "select"})
+_SKIPPED: Final = frozenset(
+    {"script", "style", "template", "nav", "button", "select"}
+    | {"title", "desc", "defs", "metadata"}  # of a drawing; its labels can be read
+)
 _SKIPPED_CLASSES: Final = frozenset({"headerlink", "footnote-backref", "md-source-file"})
 _VOID: Final = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -22,6 +25,7 @@ _INLINE: Final = frozenset(
 )
 
 _TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_NOT_INDEXED: Final = re.compile(r'<meta\b[^>]*\bname="?robots"?[^>]*\bnoindex')
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -49,9 +53,12 @@ class Page:
 
 
 def read_page(url: str, html: str) -> Page | None:
-    """Read the visible text of a built page's article; None if it has no article."""
+    """Read the visible text of a built page's article.
+
+    None if it has no article, or asks search engines to pass it over.
+    """
     article = _article(html)
-    if article is None:
+    if article is None or _NOT_INDEXED.search(html):
         return None
     reader = _ArticleReader()
     reader.feed(article)
