@@ -190,9 +190,10 @@ def _terms(pieces: Sequence[_Piece], cards: Mapping[str, Card]) -> Iterator[tupl
 
 
 def _card(card: Card) -> str:
+    said = f"<strong>{escape(card.name)}</strong>{escape(card.definition)}"
     return (
         f'<div class="term-card" id="__card-{card.id}" popover="manual" data-search-exclude>'
-        f'<p id="__note-{card.id}"><strong>{escape(card.name)}</strong>{escape(card.definition)}</p>'
+        f'<p id="__note-{card.id}">{said}</p>'
         f'<a href="{card.address}" tabindex="-1">{escape(card.more)}</a></div>'
     )
 
