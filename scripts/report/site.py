@@ -83,11 +83,11 @@ def assemble(site: Site, engine: Engine) -> None:
     added = apparatus.load(site.project / "docs")
     write_pages(site, added)
     write_configuration(site)
+    write_print_views(site)
     engine(site)
     for variant in CONFIGURATIONS:
         apparatus.finish(added, site.staging / variant, variant)
         build_index(site.staging / variant)
-    write_print_views(site)
     write_front_door(site)
 
 
@@ -135,9 +135,10 @@ def read_books(site: Site) -> list[Book]:
 
 
 def write_print_views(site: Site) -> None:
-    """Write the whole report on one page, for each variant."""
+    """Write each variant on one page beside its other pages, for the engine to copy."""
     for book in read_books(site):
-        (site.staging / book.variant / PRINT_VIEW).write_text(print_view(book), encoding="utf-8")
+        file = site.work / "pages" / book.variant / PRINT_VIEW
+        file.write_text(print_view(book), encoding="utf-8")
 
 
 def write_front_door(site: Site) -> None:
