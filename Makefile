@@ -39,6 +39,18 @@ test: $(TEST_READY) ## lint, check types, build strictly, run every test, in a r
 	@echo "Testing ..."
 	@$(BIN)/pytest
 
+.PHONY: bench
+bench: $(TEST_READY) ## measure building the site, and what search costs as a site grows
+	@$(BIN)/python tests/browser.py
+	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.site
+	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.search
+
+.PHONY: search-quality
+search-quality: $(TEST_READY) ## how well search finds what is on the site, beside Material's own
+	@$(MAKE) --no-print-directory site
+	@$(BIN)/python tests/browser.py
+	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.search_quality
+
 .PHONY: lock
 lock: build/lock ## pin the newest allowed version of every dependency
 	@for name in requirements requirements-books requirements-dev; do \
