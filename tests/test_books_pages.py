@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -18,7 +19,7 @@ from report.books.archive import pack
 from report.books.book import Book, BookError, Pages, bind
 from report.books.offline import offline_page
 from report.books.pdf import pdf
-from report.books.shelf import size
+from report.books.shelf import Download, size, with_downloads
 from report.books.xhtml import read
 
 CASES = Path(__file__).parent / "books"
@@ -88,6 +89,20 @@ def test_packing_twice_gives_the_same_bytes(files: Mapping[str, bytes], moment: 
 )
 def test_sizes(count: int, said: str) -> None:
     assert size(count) == said
+
+
+def test_a_home_page_that_asks_lists_what_there_is_with_sizes() -> None:
+    made = [
+        Download("books/x-zh-hant.pdf", "PDF", "zh-hant", 334_040, ""),
+        Download("books/x-zh-hans.pdf", "PDF", "zh-hans", 334_040, ""),
+        Download("books/x-offline.zip", "ZIP", None, 1_200_000, ""),
+    ]
+    home = with_downloads('<p>甲</p><div class="a" data-books="">\n</div>', book(REPORT), made)
+    assert re.findall(r'href="([^"]+)" download><b>(\w+)</b>.*?<small>([^<]+)', home) == [
+        ("../books/x-zh-hant.pdf", "PDF", "334 kB"),
+        ("../books/x-offline.zip", "ZIP", "1.2 MB"),
+    ]
+    assert with_downloads("<p>甲</p>", book(REPORT), made) == "<p>甲</p>"
 
 
 # --- binding ---

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -148,6 +149,7 @@ def bind(pages: Pages) -> Book:
     )
 
 
+@lru_cache(maxsize=1024)  # asked for several times for every page
 def front_matter(page: str) -> Mapping[str, Any]:
     """Return the front matter of a page; empty if it has none."""
     found = FRONT_MATTER.match(page)

@@ -87,7 +87,9 @@ def fill_shelf(
     listed = json.dumps([asdict(each) for each in made], indent=1)
     write_atomic(site / FOLDER / LIST, f"{listed}\n".encode())
     for book in books:
-        _list_on_home(site / book.variant / HOME, book, made)
+        home = site / book.variant / HOME
+        page = with_downloads(home.read_text(encoding="utf-8"), book, made)
+        write_atomic(home, page.encode())
     return made
 
 
@@ -106,15 +108,13 @@ def edition_time(project: Path) -> int:
         return _NO_TIME
 
 
-def _list_on_home(home: Path, book: Book, made: Sequence[Download]) -> None:
+def with_downloads(home: str, book: Book, made: Sequence[Download]) -> str:
+    """Return the HTML of a variant's home page with the list of what there is to keep, if it asks."""
     mine = [each for each in made if each.variant in (None, book.variant)]
-    page = home.read_text(encoding="utf-8")
-    listed = _PLACE.sub(lambda place: place["open"] + downloads(book, mine) + place["close"], page)
-    write_atomic(home, listed.encode())
+    return _PLACE.sub(lambda place: place["open"] + _list(book, mine) + place["close"], home)
 
 
-def downloads(book: Book, made: Sequence[Download]) -> str:
-    """Return the list of downloads, as HTML for the home page of a variant."""
+def _list(book: Book, made: Sequence[Download]) -> str:
     entries = (
         f'<li><a href="../{each.file}" download><b>{each.format}</b>'
         f" <span>{escape(book.say(_ABOUT[each.format]))}</span>"
