@@ -109,7 +109,7 @@ def edition_time(project: Path) -> int:
 
 
 def with_downloads(home: str, book: Book, made: Sequence[Download]) -> str:
-    """Return the HTML of a variant's home page with the list of what there is to keep, if it asks."""
+    """Return a home page with the list of what there is to keep, if it asks for it."""
     mine = [each for each in made if each.variant in (None, book.variant)]
     return _PLACE.sub(lambda place: place["open"] + _list(book, mine) + place["close"], home)
 
