@@ -203,12 +203,13 @@ def test_a_missing_picture_is_named() -> None:
 
 
 def test_a_drawing_carries_its_style_and_its_words() -> None:
-    made = book(editorial('<figure><svg viewBox="0 0 1 1"><title>圖</title></svg></figure>'))
+    made = book(editorial('<figure><svg viewBox="0 0 40 30.5"><title>圖</title></svg></figure>'))
     ((name, picture),) = made.pictures.items()
     (image,) = made.parts[1].body.iter("img")
     assert (image.get("src"), image.get("alt")) == (name, "圖")
     root = ET.fromstring(picture.data)  # noqa: S314  (our own)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert (root.get("width"), root.get("height")) == ("40", "30.5")
     assert picture.type == "image/svg+xml"
 
 

@@ -37,6 +37,7 @@ PICTURE_TYPES: Final = {
 }
 _SAFE: Final = ("http", "https", "mailto")
 _NAMED_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_VIEW_BOX: Final = re.compile(r'viewBox="\S+ \S+ (?P<width>[\d.]+) (?P<height>[\d.]+)"')
 
 
 class BookError(Exception):
@@ -306,10 +307,13 @@ class _Binder:
 
 
 def _standalone(svg: str, style: str) -> bytes:
-    """Return an SVG drawing that stood in a page as a file of its own, with its style in it."""
+    """Return an SVG drawing that stood in a page as a file of its own, with its style and size."""
     opening, inside = svg.split(">", 1)
     if "xmlns=" not in opening:
         opening += ' xmlns="http://www.w3.org/2000/svg"'
+    box = _VIEW_BOX.search(opening)
+    if box and " width=" not in opening:
+        opening += f' width="{box["width"]}" height="{box["height"]}"'
     return f"{opening}><style>{style}</style>{inside}".encode()
 
 

@@ -13,6 +13,11 @@ from report.books.book import TEMPLATES, Book, Pages, bind
 from report.conversion import Variant
 from report.edition import LEDGER
 
+_FACES: Final[dict[Variant, str]] = {
+    "zh-hant": '"Noto Sans TC", "PingFang TC", "Microsoft JhengHei", sans-serif',
+    "zh-hans": '"Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif',
+}
+"""Of the text in drawings: the PDF's own, then those of the systems that books are read on."""
 _TEXTS: Final = ("*.md", LEDGER)
 
 
@@ -25,6 +30,7 @@ def read_book(configuration: Path, variant: Variant, address: str | None) -> Boo
     site: Any = load_config(str(configuration))  # MkDocs has no types for what it reads
     folder = Path(site.docs_dir)
     files = (file for pattern in _TEXTS for file in sorted(folder.rglob(pattern)))
+    style = (TEMPLATES / "drawing.css").read_text(encoding="utf-8")
     # One object for all pages: a Markdown object takes longer to make than most pages to render.
     renderer = markdown.Markdown(
         extensions=site.markdown_extensions, extension_configs=site.mdx_configs
@@ -42,7 +48,7 @@ def read_book(configuration: Path, variant: Variant, address: str | None) -> Boo
                 file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()
             },
             file=lambda name: (folder / name).read_bytes(),
-            drawing_style=(TEMPLATES / "drawing.css").read_text(encoding="utf-8"),
+            drawing_style=f"text {{ font-family: {_FACES[variant]}; }}\n{style}",
             credit=site.copyright or "",
             address=address,
         )
