@@ -2,6 +2,7 @@
 # make and Python 3.11 or newer have to be there. Another Python: make PYTHON=python3.12 site
 PYTHON ?= python3
 PORT ?= 8000
+BASE ?= main
 BIN := .venv/bin
 SITE_READY := .venv/ready-site
 BOOKS_READY := .venv/ready-books
@@ -50,6 +51,10 @@ search-quality: $(TEST_READY) ## how well search finds what is on the site, besi
 	@$(MAKE) --no-print-directory site
 	@$(BIN)/python tests/browser.py
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.search_quality
+
+.PHONY: review
+review: $(SITE_READY) ## say what this branch does to the pages, before others see it; BASE=main
+	@$(BIN)/python scripts/review.py --base $(BASE) --patch build/slips.patch
 
 .PHONY: lock
 lock: build/lock ## pin the newest allowed version of every dependency
