@@ -16,8 +16,6 @@ from report.variant import VariantError
 PROJECT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 PORT = 8000
-NAME = "wolong"
-"""What the files to keep are called; taken from the received text's name."""
 REPOSITORY = "https://github.com/OWNER/REPOSITORY"
 
 
@@ -60,10 +58,9 @@ def _books(arguments: argparse.Namespace) -> None:
     from report.books.shelf import edition_time, fill_shelf  # needs what building alone does not
 
     site = _assembled()
-    made = fill_shelf(
-        site.staging, site.root, NAME, read_books(site), edition_time(PROJECT), site.work / "books"
-    )
-    for each in made:
+    work = site.work / "books"
+    books = read_books(site)
+    for each in fill_shelf(site.staging, site.root, books, edition_time(PROJECT), work):
         print(f"{each.file}: {each.bytes:,} bytes")
     _put_in_place(site, arguments.out)
 

@@ -22,6 +22,7 @@ from report.conversion import Variant
 from report.edition import LEDGER
 from report.orthography import simplify
 from report.pages import FRONT_MATTER, HOME, links_of, order
+from report.readings import slug
 
 LANGUAGES: Final[Mapping[Variant, str]] = {"zh-hant": "zh-Hant-TW", "zh-hans": "zh-Hans-CN"}
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "books"
@@ -68,6 +69,8 @@ class Picture:
 class Book:
     """One variant of the report with what the editors add to it."""
 
+    name: str
+    """In ASCII, for file names: that of the received text where the pages keep a record of it."""
     variant: Variant
     language: str
     title: str
@@ -136,7 +139,9 @@ def bind(pages: Pages) -> Book:
         binder.add(name)
     binder.resolve()
     ledger = json.loads(pages.texts[LEDGER]) if LEDGER in pages.texts else {}
+    source = ledger.get("source", {})
     return Book(
+        name=slug(posixpath.splitext(source.get("name", ""))[0]) or "report",
         variant=pages.variant,
         language=LANGUAGES[pages.variant],
         title=str(matter.get("title", "")),
@@ -144,7 +149,7 @@ def bind(pages: Pages) -> Book:
         credit=pages.credit,
         notes=tuple(_notes(pages, ledger)),
         address=pages.address,
-        digest=str(ledger.get("source", {}).get("sha256", "")),
+        digest=source.get("sha256", ""),
         parts=tuple(binder.parts),
         pictures=binder.pictures,
     )

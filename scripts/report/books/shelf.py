@@ -59,15 +59,15 @@ class Download:
 
 
 def fill_shelf(
-    site: Path, root: str, name: str, books: Sequence[Book], modified: int, work: Path
+    site: Path, root: str, books: Sequence[Book], modified: int, work: Path
 ) -> list[Download]:
     """Make everything from the books and the built site, put it into the site, and return it.
 
-    `root` is the site's address, ending in a slash; `name` begins the file names; `modified` is the
-    time of the edition in seconds since 1970; `work` is a folder for what the making leaves behind.
-    Raises BookError.
+    `root` is the site's address, ending in a slash; `modified` is the time of the edition in
+    seconds since 1970; `work` is a folder for what the making leaves behind. Raises BookError.
     """
     made: list[Download] = []
+    name = books[0].name
 
     def put(file: str, variant: str | None, data: bytes) -> None:
         write_atomic(site / FOLDER / file, data)
