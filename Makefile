@@ -41,8 +41,9 @@ test: $(TEST_READY) ## lint, check types, build strictly, run every test, in a r
 	@$(BIN)/pytest
 
 .PHONY: bench
-bench: $(TEST_READY) ## measure building the site, and what search costs as a site grows
+bench: $(TEST_READY) ## measure conversion, the build, and what search costs as a site grows
 	@$(BIN)/python tests/browser.py
+	@PYTHONPATH=scripts $(BIN)/python -m bench.variant
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.site
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.search
 
