@@ -15,6 +15,7 @@ from report.marks import MarkError, find_marks
 from report.navigation import nav, nav_of
 from report.orthography import never_simplified, never_traditional, simplify
 from report.pages import FRONT_MATTER, HOME, PageError, order
+from report.safety.page import excesses, page_problems
 from report.variant import Variant, differences, render_page
 
 HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t]*(?P<text>[^#\s].*?)[ \t]*$", re.MULTILINE)
@@ -63,6 +64,13 @@ def check_pairs(pages: Mapping[str, str], simplified: Mapping[str, str]) -> Iter
                 yield Problem(name, line, f"not built like its Traditional page: {message}")
 
 
+def dangers(name: str, text: str) -> Iterator[Problem]:
+    """Yield what may not come in with a page, whoever sends it."""
+    yield from _hidden(name, text)
+    for line, message in page_problems(text):
+        yield Problem(name, line, message)
+
+
 def check_contents(pages: Mapping[str, str], config: str) -> Iterator[str]:
     """Yield the message that the configuration's table of contents is not that of the pages."""
     try:
@@ -74,7 +82,9 @@ def check_contents(pages: Mapping[str, str], config: str) -> Iterator[str]:
 
 
 def _page(name: str, text: str) -> Iterator[Problem]:
-    yield from _hidden(name, text)
+    yield from dangers(name, text)
+    if excesses(text):
+        return  # nothing else could read it
     yield from _front_matter(name, text)
     yield from _outline(name, text)
     try:

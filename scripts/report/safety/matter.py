@@ -1,0 +1,138 @@
+"""Front matter: plain data under known keys, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import yaml
+
+# As the site builder finds it (`mkdocs.utils.meta`), which also takes `key: value` lines at the top
+# of a page for metadata.
+_FRONT = re.compile(r"\A\ufeff?-{3}[ \t]*\n(?P<yaml>.*?\n)(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
+_BARE = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+
+# Those with an effect on what is built choose another template, leave the page, or load something.
+KEYS = frozenset(
+    """
+    title subtitle description author authors source lines date updated created tags categories
+    category keywords hide icon status search comments lang language license copyright id slug
+    sidebar_label sidebar_position weight order nav_order nav_title parent has_children draft type
+    version summary abstract toc toc_depth linktitle short_title name label position published
+    lastmod last_updated modified revision_date level difficulty duration audience editorial
+    """.split()
+)
+EFFECTIVE = frozenset(
+    {"template", "location", "redirect", "redirect_to", "layout", "image", "canonical_url"}
+)
+_TEMPLATED = re.compile(r"[\w/ .-]*")
+"""What may stand in values of which the theme makes names of files and classes."""
+_MARKUP = re.compile(r"<\s*[A-Za-z/!?]|&#|\{\{|\{%")
+_MOST = 20_000  # characters; a title, a description and tags are far from it
+
+
+def split(text: str) -> tuple[str, int, int]:
+    """Return the YAML of a page's front matter, the line it begins on, and where the rest begins.
+
+    Without front matter all is empty, and the page begins at 0.
+    """
+    found = _FRONT.match(text)
+    return (found["yaml"], 2, found.end()) if found else ("", 1, 0)
+
+
+def matter_problems(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (line of the page, what is wrong) for its front matter."""
+    source, first, end = split(text)
+    if not end:
+        yield from _bare(text)
+        return
+    if len(source) > _MOST:
+        yield first, f"front matter of {len(source):,} characters; at most {_MOST:,}"
+        return
+    try:
+        found = next(_not_plain(source), None)
+        node = None if found else yaml.compose(source, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        yield first + (mark.line if mark else 0), f"front matter is not YAML: {error.problem}"
+        return
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        yield first, f"front matter is not YAML: {str(error).splitlines()[0]}"
+        return
+    if found:
+        yield first + found[0], found[1]
+    elif node is not None:
+        yield from ((first + line, why) for line, why in _document(node))
+
+
+def _bare(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1):
+        found = _BARE.fullmatch(line)
+        if not found:
+            return
+        key = found["key"].lower()
+        if key in EFFECTIVE:
+            yield number, f"front matter key {key} is not allowed"
+        elif _MARKUP.search(found["value"]):
+            yield number, "front matter: HTML in a value"
+
+
+def _not_plain(source: str) -> Iterator[tuple[int, str]]:
+    """Yield (line from 0, what) for what YAML has beyond data."""
+    depth = 0
+    for token in yaml.scan(source, yaml.SafeLoader):
+        line = token.start_mark.line
+        depth += isinstance(token, (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken))
+        depth += isinstance(token, (yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken))
+        if isinstance(token, yaml.TagToken):
+            yield line, "front matter is not plain data: a tag (!)"
+        elif isinstance(token, (yaml.AnchorToken, yaml.AliasToken)):
+            yield line, "front matter is not plain data: an anchor or alias (& *)"
+        elif isinstance(token, (yaml.DirectiveToken, yaml.DocumentStartToken)):
+            yield line, "front matter is more than one document"
+        elif depth > _MOST // 100:
+            yield line, "front matter is nested too deep"
+
+
+def _document(node: yaml.Node) -> Iterator[tuple[int, str]]:
+    if not isinstance(node, yaml.MappingNode):
+        yield node.start_mark.line, "front matter is not a list of keys with values"
+        return
+    seen: set[str] = set()
+    for key, value in node.value:
+        line = key.start_mark.line
+        if key.tag != "tag:yaml.org,2002:str":
+            yield line, "front matter key is not a text"
+            continue
+        if key.value in seen:
+            yield line, f"front matter key {key.value} stands twice"
+        seen.add(key.value)
+        if key.value.lower() not in KEYS:
+            yield line, f"front matter key {key.value} is not allowed"
+        for scalar in _scalars(value):
+            if problem := _value(key.value, scalar):
+                yield scalar.start_mark.line, f"front matter: {problem}"
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+        return
+    for part in node.value:
+        for child in part if isinstance(part, tuple) else (part,):
+            yield from _scalars(child)
+
+
+def _value(key: str, scalar: yaml.ScalarNode) -> str | None:
+    text = scalar.value
+    if _MARKUP.search(text):
+        return f"HTML or a template in {key}"
+    if key in ("icon", "status") and (not _TEMPLATED.fullmatch(text) or ".." in text):
+        return f"{text!r} in {key}"
+    if scalar.tag == "tag:yaml.org,2002:timestamp":
+        try:
+            date.fromisoformat(text[:10])
+        except ValueError:
+            return f"no such date: {text}"
+    return None

@@ -1,0 +1,78 @@
+"""The folder of the pages: which files may be in it, and what they may be called."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+# What a browser does not run, wherever it is opened from. SVG and HTML it does.
+KINDS = frozenset({".md", ".json", ".csv", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
+BYTES = 5_000_000
+LONGEST = 100  # characters of a name; of a path, twice that
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_ENGINE = re.compile(r"(?:assets|search|404|print|sitemap|robots)(?:\.[a-z]+)?", re.IGNORECASE)
+"""Names at the top of a site that are the build's own."""
+
+
+def tree_problems(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield (name from the folder, why) for each file that may not be there. Raises OSError."""
+    seen: dict[str, str] = {}
+    if folder.is_symlink():
+        yield ".", "a link; only files of the folder itself may be there"
+        return
+    for path in sorted(_walk(folder)):
+        name = path.relative_to(folder).as_posix()
+        shown = name.encode("utf-8", "backslashreplace").decode()
+        folded = unicodedata.normalize("NFKC", name).casefold()
+        if folded in seen:
+            yield shown, f"is the same name as {seen[folded]} on many systems"
+        seen.setdefault(folded, shown)
+        problem = name_problem(name) or _file_problem(path)
+        if problem:
+            yield shown, problem
+
+
+def name_problem(name: str) -> str | None:
+    """Return what is wrong with a file's name, with slashes, from its folder; or None."""
+    parts = name.split("/")
+    for part in parts:
+        if part in ("", ".", ".."):
+            return "the name leaves the folder"
+        if not _NAME.fullmatch(part):
+            return "in names use a-z, 0-9, . _ and - only, and none of . and - first"
+        if _RESERVED.fullmatch(part):
+            return f"{part} is a reserved name on Windows"
+        if part.endswith(".") or len(part) > LONGEST:
+            return "a name of at most 100 characters that does not end in ."
+    if len(name) > 2 * LONGEST:
+        return "a path of more than 200 characters"
+    if _ENGINE.fullmatch(parts[0]):
+        return f"{parts[0]} is a name of the site's own"
+    return None
+
+
+def _file_problem(path: Path) -> str | None:
+    if path.is_symlink():
+        return "a link; only plain files may be there"
+    if path.is_dir():
+        return None
+    if not path.is_file():
+        return "neither a file nor a folder"
+    if path.suffix not in KINDS:
+        return f"files of this kind may not be there, only {', '.join(sorted(KINDS))}"
+    size = path.stat().st_size
+    return f"{size:,} bytes; at most {BYTES:,}" if size > BYTES else None
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield all below a folder; links are not followed, and part files of a build passed over."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = folder / entry.name
+            yield path
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(path)
