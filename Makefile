@@ -57,6 +57,10 @@ search-quality: $(TEST_READY) ## how well search finds what is on the site, besi
 review: $(SITE_READY) ## say what this branch does to the pages, before others see it; BASE=main
 	@$(BIN)/python scripts/review.py --base $(BASE) --patch build/slips.patch
 
+.PHONY: published
+published: ## add the addresses of site/ to those that must stay
+	@$(BIN)/python scripts/publish.py published
+
 .PHONY: lock
 lock: build/lock ## pin the newest allowed version of every dependency
 	@for name in requirements requirements-books requirements-dev; do \

@@ -6,14 +6,27 @@ import argparse
 import os
 import shutil
 import sys
+import urllib.request
 from pathlib import Path
 
+from report import published
 from report.apparatus import ApparatusError
 from report.books.book import BookError
-from report.site import Site, SiteError, assemble, mkdocs_strict, put_in_place, read_books
+from report.files import write_atomic
+from report.published import FOLDER, PublishedError
+from report.site import (
+    CONFIGURATIONS,
+    Site,
+    SiteError,
+    assemble,
+    mkdocs_strict,
+    put_in_place,
+    read_books,
+)
 from report.variant import VariantError
 
 PROJECT = Path(__file__).resolve().parent.parent
+PUBLISHED = PROJECT / FOLDER
 HOST = "127.0.0.1"
 PORT = 8000
 REPOSITORY = "https://github.com/OWNER/REPOSITORY"
@@ -24,7 +37,7 @@ def main(argv: list[str]) -> int:
     arguments = _parser().parse_args(argv)
     try:
         arguments.run(arguments)
-    except (SiteError, ApparatusError, VariantError, BookError) as error:
+    except (SiteError, ApparatusError, VariantError, BookError, PublishedError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -43,6 +56,14 @@ def _parser() -> argparse.ArgumentParser:
     books = commands.add_parser("books", help="build it with everything to keep: PDF, EPUB, zip")
     books.add_argument("--out", type=Path, default=PROJECT / "site", help="default: site/")
     books.set_defaults(run=_books)
+    listing = commands.add_parser("published", help="add to the list of addresses that must stay")
+    listing.add_argument(
+        "source",
+        nargs="?",
+        default=str(PROJECT / "site" / published.ADDRESSES),
+        help="the list of a built site, a file or at an https address; default: site/addresses.txt",
+    )
+    listing.set_defaults(run=_published)
     serve = commands.add_parser("serve", help="preview it, and every edit as it is made")
     serve.add_argument("--port", type=int, default=PORT, help=f"default: {PORT}")
     serve.set_defaults(run=_serve)
@@ -69,7 +90,30 @@ def _assembled() -> Site:
     site = _site(os.environ.get("SITE_URL") or f"http://{HOST}:{PORT}/", "site")
     shutil.rmtree(site.staging, ignore_errors=True)
     assemble(site, mkdocs_strict)
+    published.keep(PUBLISHED, site.staging, site.root, list(CONFIGURATIONS))
     return site
+
+
+def _published(arguments: argparse.Namespace) -> None:
+    file = PUBLISHED / published.ADDRESSES
+    before = published.read_addresses(published.text_of(file))
+    source: str = arguments.source
+    try:
+        found = (
+            _fetched(source) if source.startswith("https://") else published.text_of(Path(source))
+        )
+    except OSError as error:
+        print(f"{source}: {error}; the list stays as it is", file=sys.stderr)
+        return
+    after = before | published.read_addresses(found)
+    write_atomic(file, published.write_addresses(after).encode())
+    print(f"{FOLDER}/{file.name}: {len(after - before)} new addresses, {len(after)} in all")
+
+
+def _fetched(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310  (https, see above)
+        data: bytes = answer.read(published.LONGEST)
+    return data.decode("utf-8", "replace")
 
 
 def _put_in_place(site: Site, out: Path) -> None:
