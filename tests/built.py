@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -13,6 +14,8 @@ VARIANTS = {"zh-hant": "zh-Hant-TW", "zh-hans": "zh-Hans-CN"}
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
 """Attributes that a reader sees or hears."""
+
+DESCRIBED = ("description", "og:title", "og:description", "og:site_name", "og:image:alt")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ class _Reader(HTMLParser):
         language = attributes.get("lang", self.open[-1][1] if self.open else "")
         self.page.tags.append(Tag(tag, attributes))
         self.page.texts += [(language, attributes[name]) for name in SPOKEN if name in attributes]
-        if tag == "meta" and attributes.get("name") == "description":
+        name = attributes.get("name", attributes.get("property"))
+        if tag == "meta" and name in DESCRIBED:
             self.page.texts.append((language, attributes["content"]))
         if tag not in VOID:
             self.open.append((tag, language))
@@ -79,11 +83,21 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         name, language = self.open[-1] if self.open else ("", "")
         if name == "script" and data.startswith("{"):
-            # What Material's script is told: its messages.
-            messages = json.loads(data)["translations"].values()
+            # What Material's script is told: its messages; or what search engines are.
+            told = json.loads(data)
+            messages = told["translations"].values() if "translations" in told else _names(told)
             self.page.texts += [(language, message) for message in messages]
         elif data.strip() and name not in ("script", "style"):
             self.page.texts.append((language, data.strip()))
+
+
+def _names(told: dict[str, object]) -> Iterator[str]:
+    """Yield the texts of JSON-LD that are words."""
+    for key, value in told.items():
+        if isinstance(value, dict):
+            yield from _names(value)
+        elif key in ("name", "description"):
+            yield str(value)
 
 
 @cache

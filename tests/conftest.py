@@ -44,7 +44,9 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Send the page for missing pages."""
-        body = (Path(self.directory) / PREFIX / "404.html").read_bytes()
+        folder = Path(self.directory)
+        missing = folder / PREFIX / "404.html"
+        body = (missing if missing.is_file() else folder / "404.html").read_bytes()
         self.send_response(code, message)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -52,7 +54,8 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def _serve(folder: Path) -> http.server.ThreadingHTTPServer:
+def serve(folder: Path) -> http.server.ThreadingHTTPServer:
+    """Serve a folder on a free port of this machine."""
     handler = functools.partial(_Pages, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -63,7 +66,7 @@ def _serve(folder: Path) -> http.server.ThreadingHTTPServer:
 def project_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """The site, built just now for an address below a project's name, and served there."""
     www = tmp_path_factory.mktemp("www")
-    server = _serve(www)
+    server = serve(www)
     url = f"http://127.0.0.1:{server.server_port}/{PREFIX}/"
     folder = www / PREFIX
     subprocess.run(
@@ -79,7 +82,7 @@ def project_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
 @pytest.fixture(scope="session")
 def root_site(project_site: Address) -> Iterator[Address]:
     """The same files at the root of a host: nothing may depend on where they stand."""
-    server = _serve(project_site.folder)
+    server = serve(project_site.folder)
     yield Address(f"http://127.0.0.1:{server.server_port}/", project_site.folder)
     server.shutdown()
 

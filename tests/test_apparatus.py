@@ -241,7 +241,9 @@ def test_completed_pages_are_in_their_script(
     assert done == complete(added, generated, convert)  # drawn alike every time
     for name in generated:
         assert "``` " not in done[name]
-        assert convert(done[name]) == done[name], variant
+        # The record of changes quotes the text received, which is of neither script.
+        ours = re.sub(r'<td lang="zh[^"]*">.*?</td>', "", done[name])
+        assert convert(ours) == ours, variant
         assert "<script" not in done[name]
 
 

@@ -6,9 +6,11 @@ Before, their own pages are completed (see `editorial`); after, the pages of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from report.anchors import anchored
 from report.editorial import Apparatus, EditorialError, complete, heading_of
 from report.figures import TABLE, WORDS, FigureError, address, read_figures, read_words
 from report.files import write_atomic
@@ -17,9 +19,13 @@ from report.marking import Card, MarkingError, Spot, mark
 from report.orthography import simplify
 from report.pages import PageError
 from report.passages import Convert, Passage, QuoteError, Report
+from report.received import FOLDER as SOURCE
+from report.received import Received, ReceivedError, read_received, source_name
 from report.terms import TermError, read_terms
 
-__all__ = ["Apparatus", "ApparatusError", "finish", "load", "prepare"]
+LINES = re.compile(r'^lines: *"?(\d+(?:-\d+)?)"?$', re.MULTILINE)
+
+__all__ = ["Apparatus", "ApparatusError", "converter", "finish", "load", "prepare"]
 
 
 class ApparatusError(Exception):
@@ -36,8 +42,9 @@ def load(docs: Path) -> Apparatus:
     try:
         report = Report(files)
         figures = read_figures(table, report) if table else []
-        return Apparatus(files, report, figures, read_words(words), read_terms(files, report))
-    except (FigureError, TermError, QuoteError, PageError) as error:
+        terms = read_terms(files, report)
+        return Apparatus(files, report, figures, read_words(words), terms, _received(docs, files))
+    except (FigureError, TermError, QuoteError, PageError, ReceivedError) as error:
         raise ApparatusError(str(error)) from None
 
 
@@ -47,7 +54,7 @@ def prepare(apparatus: Apparatus, generated: Path, out: Path, variant: str) -> N
     Only what changed is written. Raises ApparatusError, and OSError.
     """
     try:
-        pages = complete(apparatus, read_folder(generated), _convert(variant))
+        pages = complete(apparatus, read_folder(generated), converter(variant))
     except EditorialError as error:
         raise ApparatusError(str(error)) from None
     wanted = {name: text.encode() for name, text in pages.items()}
@@ -65,8 +72,12 @@ def prepare(apparatus: Apparatus, generated: Path, out: Path, variant: str) -> N
 
 
 def finish(apparatus: Apparatus, built: Path, variant: str) -> None:
-    """Mark the built pages of the report in a variant. Raises ApparatusError, and OSError."""
-    convert = _convert(variant)
+    """Mark the built pages of the report in a variant, and give every paragraph its address.
+
+    Raises ApparatusError, and OSError.
+    """
+    convert = converter(variant)
+    label = convert("此段的網址")
     for name in apparatus.report.paragraphs:
         path = built / address(name) / "index.html"
         page = path.read_text(encoding="utf-8")
@@ -74,8 +85,15 @@ def finish(apparatus: Apparatus, built: Path, variant: str) -> None:
             marked = mark(page, _spots(apparatus, name, convert), _cards(apparatus, name, convert))
         except MarkingError as error:
             raise ApparatusError(f"{name}: {error}") from None
+        marked = anchored(marked, _lines(apparatus, name), label)
         if marked != page:
             write_atomic(path, marked.encode())
+
+
+def _received(docs: Path, files: Mapping[str, str]) -> Received | None:
+    name = source_name(files)
+    path = docs.parent / SOURCE / name if name else None
+    return read_received(files, path.read_bytes()) if path and path.is_file() else None
 
 
 def _text(path: Path) -> str:
@@ -86,8 +104,15 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
-def _convert(variant: str) -> Convert:
+def converter(variant: str) -> Convert:
+    """Return what turns the editors' Traditional into what a variant shows."""
     return simplify if variant == "zh-hans" else str
+
+
+def _lines(apparatus: Apparatus, name: str) -> list[tuple[int, str]]:
+    """Return what the report makes of the lines received that a page comes from."""
+    lines = LINES.search(apparatus.files[name])
+    return apparatus.received.between(lines[1]) if apparatus.received and lines else []
 
 
 def _spots(apparatus: Apparatus, page: str, convert: Convert) -> list[Spot]:

@@ -6,7 +6,9 @@ What is to be filled in stands on the page as a fenced block, named:
 - `chart`: YAML with `title` and `bars`: id of a figure → its label;
 - `figures`: the table of the figures with its downloads;
 - `words`: the table of words in which a numeral counts nothing;
-- `terms`: links to all terms.
+- `terms`: links to all terms;
+- `facts`: YAML, ids of figures, shown large with links to their sentences;
+- `rules`, `changes`, `doubts`: from the record of changes (see `changes`).
 
 Below a term (see `terms`) every line of a quotation is given the place in the report.
 """
@@ -17,19 +19,24 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import yaml
 
-from report import chart, diagram
+from report import changes, chart, diagram
+from report.edition import LEDGER, read_ledger
 from report.figures import FOLDER, Figure, address, as_csv, as_json, number, published
 from report.pages import HEADING, HOME, order, unescape
 from report.passages import Convert, Report, is_editorial
+from report.received import PAGE as RECEIVED
+from report.received import Received
 from report.terms import Term
 
 # A heading, a fenced block that is filled in, or the lines of a quotation.
 PLACE = re.compile(
     r"^(?P<heading>#+ .*)$"
-    r"|^``` *(?P<fence>diagram|chart|figures|words|terms)\n(?P<body>(?:.*\n)*?)```$"
+    r"|^``` *(?P<fence>diagram|chart|figures|words|terms|facts|rules|changes|doubts)\n"
+    r"(?P<body>(?:.*\n)*?)```$"
     r"|^(?P<quotation>>.*(?:\n>.*)*)$",
     re.MULTILINE,
 )
@@ -49,6 +56,7 @@ class Apparatus:
     figures: Sequence[Figure]
     words: Mapping[str, str]
     terms: Sequence[Term]
+    received: Received | None = None
 
     @property
     def places(self) -> dict[str, tuple[str, str]]:
@@ -82,7 +90,7 @@ def complete(
     """
     done = {
         name: _Page(apparatus, name, convert).complete(page)
-        if is_editorial(apparatus.files.get(name, ""))
+        if name == HOME or is_editorial(apparatus.files.get(name, ""))
         else page
         for name, page in generated.items()
     }
@@ -128,6 +136,10 @@ class _Page:
             "figures": self._figures,
             "words": self._words,
             "terms": self._terms,
+            "facts": self._facts,
+            "rules": self._rules,
+            "changes": self._changes,
+            "doubts": self._doubts,
         }
         try:
             return make[kind](body)
@@ -243,6 +255,40 @@ class _Page:
             for term in self.apparatus.terms
         )
         return f'<div class="term-list"><ul>{links}</ul></div>'
+
+    def _facts(self, body: str) -> str:
+        figures = {figure.id: figure for figure in self.apparatus.figures}
+        items = []
+        for id_ in yaml.safe_load(body):
+            figure = figures[id_]
+            there = f"{self.root}{address(figure.passage.page)}#{figure.anchor}"
+            items.append(
+                f'<li><a href="{there}"><b>{escape(self._written(figure))}</b>'
+                f" <span>{escape(self.convert(figure.counts))}</span></a></li>"
+            )
+        return f'<ul class="facts">{"".join(items)}</ul>'
+
+    @property
+    def _received(self) -> str:
+        """The address of the received text, which stands beside the variants."""
+        return f"{self.root}../{RECEIVED}"
+
+    def _ledger(self) -> tuple[dict[str, Any], Received]:
+        if not self.apparatus.received:
+            raise EditorialError(f"{self.name}: the pages have no record of changes, or no source")
+        return read_ledger(self.apparatus.files[LEDGER]), self.apparatus.received
+
+    def _rules(self, _: str) -> str:
+        ledger, _received = self._ledger()
+        return changes.rules_table(ledger["changes"], self.convert)
+
+    def _changes(self, _: str) -> str:
+        ledger, received = self._ledger()
+        return changes.changes_table(ledger["changes"], received, self.convert, self._received)
+
+    def _doubts(self, _: str) -> str:
+        ledger, _received = self._ledger()
+        return changes.doubts_list(ledger.get("doubts", []), self.convert, self._received)
 
     def _quotations(self, term: Term) -> str:
         """Return the quotations below a term, each with a link to its sentence."""

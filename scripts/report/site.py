@@ -19,12 +19,15 @@ from urllib.parse import urlsplit
 import jinja2
 import yaml
 
-from report import apparatus
+from report import apparatus, feed
 from report.books.book import Book
 from report.books.printview import PAGE as PRINT_VIEW
 from report.books.printview import print_view
 from report.books.reading import read_book
+from report.card import card
+from report.files import write_atomic
 from report.orthography import simplify
+from report.received import PAGE as RECEIVED
 from report.search.build import build_index
 from report.variant import Variant, generate
 
@@ -33,6 +36,9 @@ CONFIGURATIONS: dict[Variant, str] = {"zh-hant": "mkdocs.yml", "zh-hans": "mkdoc
 
 # Where previews stand. Nothing that leaves this machine may name such an address.
 _LOCAL = ("127.0.0.1", "localhost")
+
+# Files of the front door in which addresses and texts are filled in; others stay as they are.
+_TEMPLATES = (".html", ".txt", ".xml")
 
 
 class SiteError(Exception):
@@ -88,7 +94,8 @@ def assemble(site: Site, engine: Engine) -> None:
     for variant in CONFIGURATIONS:
         apparatus.finish(added, site.staging / variant, variant)
         build_index(site.staging / variant)
-    write_front_door(site)
+    write_for_sharing(site, added)
+    write_front_door(site, added)
 
 
 def put_in_place(site: Site, out: Path) -> None:
@@ -141,20 +148,41 @@ def write_print_views(site: Site) -> None:
         file.write_text(print_view(book), encoding="utf-8")
 
 
-def write_front_door(site: Site) -> None:
-    """Write what stands beside the variants: the choice of script, the page for missing pages."""
+def write_for_sharing(site: Site, added: apparatus.Apparatus) -> None:
+    """Write for each variant the picture that links to it show, and the feed of changes."""
+    history = feed.changes(site.project, added.report.paragraphs)
+    for variant, configuration in _configurations(site).items():
+        texts, convert = _texts(configuration), apparatus.converter(variant)
+        out = site.staging / variant
+        lines = [texts["author"], convert("校訂全文，繁簡兩種文字，可檢索、可引用")]
+        write_atomic(out / "card.png", card(variant, texts["name"], lines))
+        told = feed.feed(f"{site.root}{variant}/", texts["name"], history, convert)
+        write_atomic(out / "feed.xml", told.encode())
+
+
+def write_front_door(site: Site, added: apparatus.Apparatus) -> None:
+    """Write what stands beside the variants.
+
+    The choice of script, the page for missing pages, the received text if there is one, and what
+    search engines ask for.
+    """
     folder = site.project / "chooser"
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
     )
+    configurations = _configurations(site)
     values = {
         "root": site.root,
         "path": urlsplit(site.root).path,
-        "hant": _texts(site.project / "mkdocs.yml"),
-        "hans": _texts(_simplified_configuration(site)),
+        "variants": list(configurations),
+        "hant": _texts(configurations["zh-hant"]),
+        "hans": _texts(configurations["zh-hans"]),
+        "received": added.received,
     }
     for source in folder.iterdir():
-        if source.suffix == ".html":
+        if source.name == RECEIVED and not added.received:
+            continue
+        if source.suffix in _TEMPLATES:
             page = templates.get_template(source.name).render(values)
             (site.staging / source.name).write_text(page, encoding="utf-8")
         else:
@@ -187,6 +215,11 @@ def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
                 yield from _scalars(child)
 
 
+def _configurations(site: Site) -> dict[Variant, Path]:
+    """Return where each variant's own texts stand, in its script."""
+    return {"zh-hant": site.project / "mkdocs.yml", "zh-hans": _simplified_configuration(site)}
+
+
 def _simplified_configuration(site: Site) -> Path:
     return site.work / "mkdocs.zh-hans.yml"
 
@@ -211,4 +244,8 @@ def _run_mkdocs(site: Site, variant: Variant) -> None:
 def _texts(configuration: Path) -> Mapping[str, str]:
     # BaseLoader reads every value as text and does not mind MkDocs' own tags.
     read = yaml.load(configuration.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
-    return {"name": read["site_name"], "description": read["site_description"]}
+    return {
+        "name": read["site_name"],
+        "description": read["site_description"],
+        "author": read["extra"]["author"],
+    }

@@ -25,3 +25,23 @@ for (const link of document.querySelectorAll("a[data-variant]")) {
     }
   });
 }
+
+// The link that a heading or a paragraph has to itself leads there, and its address is copied too.
+const told = document.querySelector(".copied");
+let hiding = 0;
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a.headerlink");
+  if (!link) return;
+  try {
+    await navigator.clipboard.writeText(link.href);
+  } catch {
+    return; // The address is in the address bar all the same.
+  }
+  told.textContent = told.dataset.text;
+  told.classList.remove("unseen");
+  clearTimeout(hiding);
+  hiding = setTimeout(() => {
+    told.classList.add("unseen");
+    told.textContent = "";
+  }, 2000);
+});

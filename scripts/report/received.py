@@ -1,0 +1,69 @@
+"""The received text beside the report made from it: which line became which paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from report import layout
+from report.edition import LEDGER, fingerprint, read_ledger
+from report.ledger import Edit, Places, apply, origin
+
+FOLDER = "source"
+"""Where received texts are kept; the ledger says which one."""
+
+PAGE = "received.html"
+"""The page that shows it, beside the variants: it is of neither script."""
+
+
+class ReceivedError(Exception):
+    """The received text is not the one that the ledger speaks of; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A text as it was received, and the report as it was first made from it."""
+
+    name: str
+    bytes: int
+    sha256: str
+    lines: tuple[str, ...]
+    """As received, without their ends."""
+    paragraphs: tuple[tuple[int, str], ...]
+    """The lines of the report, headings too: the line received (from 1), the Traditional text."""
+
+    def between(self, lines: str) -> list[tuple[int, str]]:
+        """Return the paragraphs that come from lines of the received text, as "3-4"."""
+        first, _, last = lines.partition("-")
+        return [each for each in self.paragraphs if int(first) <= each[0] <= int(last or first)]
+
+
+def source_name(files: Mapping[str, str]) -> str | None:
+    """Return the name of the received text of some pages; None if they were not imported."""
+    return str(read_ledger(files[LEDGER])["source"]["name"]) if LEDGER in files else None
+
+
+def read_received(files: Mapping[str, str], data: bytes) -> Received:
+    """Return the received text of some pages from its bytes. Raises ReceivedError."""
+    ledger = read_ledger(files[LEDGER])
+    source = ledger["source"]
+    text = layout.decode(data)
+    if fingerprint(text) != source["sha256"]:
+        raise ReceivedError(f"{FOLDER}/{source['name']} is not the text that {LEDGER} speaks of")
+    edits = [
+        Edit(*(row[key] for key in ("start", "end", "before", "after", "rule", "why")))
+        for row in ledger["changes"]
+    ]
+    places = Places(text)
+    paragraphs: list[tuple[int, str]] = []
+    at = 0
+    for line in apply(text, edits).splitlines(keepends=True):
+        paragraphs.append((places.line(origin(edits, at)), line.rstrip("\n")))
+        at += len(line)
+    return Received(
+        source["name"],
+        source["bytes"],
+        source["sha256"],
+        tuple(text.split("\n")),
+        tuple(paragraphs),
+    )
