@@ -26,7 +26,12 @@ from report.books.printview import print_view
 from report.books.reading import read_book
 from report.card import card
 from report.files import write_atomic
+from report.checks import Problem, check
+from report.files import replace_folder
+from report.importer import read_folder
 from report.orthography import simplify
+from report.safety.site import secure
+from report.safety.tree import tree_problems
 from report.received import PAGE as RECEIVED
 from report.search.build import build_index
 from report.variant import Variant, generate
@@ -86,6 +91,7 @@ def assemble(site: Site, engine: Engine) -> None:
     Raises SiteError, report.variant.VariantError for pages that cannot be converted, and
     report.apparatus.ApparatusError for what the editors add and the report does not bear out.
     """
+    refuse_problems(site)
     added = apparatus.load(site.project / "docs")
     write_pages(site, added)
     write_configuration(site)
@@ -96,16 +102,35 @@ def assemble(site: Site, engine: Engine) -> None:
         build_index(site.staging / variant)
     write_for_sharing(site, added)
     write_front_door(site, added)
+    refuse_dangers(site)
+
+
+def refuse_problems(site: Site) -> None:
+    """Raise SiteError, with a line for each, if anything is wrong with the pages."""
+    docs = site.project / "docs"
+    problems = [Problem(name, 1, why) for name, why in tree_problems(docs)]
+    if not problems:
+        pages = {name: text for name, text in read_folder(docs).items() if name.endswith(".md")}
+        problems = list(check(pages))
+    if problems:
+        raise SiteError("\n".join(f"docs/{each.name}:{each.line}: {each.message}" for each in problems))
+
+
+def refuse_dangers(site: Site) -> None:
+    """Give every built page its policy; raise SiteError for what may not stand in one."""
+    theme = yaml.load((site.project / "mkdocs.yml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+    variants = {variant: f"{site.root}{variant}/" for variant in CONFIGURATIONS}
+    problems = secure(
+        site.staging, site.project / "overrides", theme["theme"]["features"], variants
+    )
+    if problems:
+        raise SiteError("\n".join(["not allowed in a built page:", *problems]))
 
 
 def put_in_place(site: Site, out: Path) -> None:
     """Move the assembled site to `out`, in place of what is there, which is whole until then."""
-    old = site.work / "site.old"
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    site.staging.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
+    replace_folder(site.staging, out)
+    shutil.rmtree(site.staging, ignore_errors=True)
 
 
 def write_pages(site: Site, added: apparatus.Apparatus) -> None:
