@@ -35,10 +35,13 @@ globalThis.siteSearch ??= {};
       throw error;
     }));
 
+  const meta = box.querySelector(".md-search-result__meta");
+  const broken = [...meta.childNodes];
   let dialog = null;
   /** Turn to search: bring the dialog to life. */
   const wake = () =>
     (dialog ??= (async () => {
+      meta.textContent = meta.dataset.loading;
       const style = document.createElement("link");
       style.rel = "stylesheet";
       style.href = new URL("dialog.css", base).href;
@@ -48,8 +51,7 @@ globalThis.siteSearch ??= {};
       search.openDialog({ box, input, toggle, openEngine, markPhrase, site });
     })().catch(() => {
       dialog = null; // and try again the next time
-      const meta = box.querySelector(".md-search-result__meta");
-      meta.textContent = meta.dataset.broken;
+      meta.replaceChildren(...broken);
     }));
 
   /** Show on this page what was searched for. */
