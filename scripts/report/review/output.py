@@ -38,7 +38,7 @@ def as_markdown(review: Review, folder: str) -> str:
     for kind, findings in _kinds(review):
         if findings:
             listed = "\n".join(
-                f"- {_code(f'{_path(one, folder)}:{one.line}')} {_code(one.message)}"
+                f"- {code(f'{_path(one, folder)}:{one.line}')} {code(one.message)}"
                 for one in findings
             )
             parts.append(f"### {titles[kind]}\n\n{listed}\n")
@@ -101,10 +101,10 @@ def _versions(change: Change) -> list[str]:
 
 
 def _compared(change: Change, folder: str) -> str:
-    heading = _code(f"{_path(change, folder)}:{change.line}")
+    heading = code(f"{_path(change, folder)}:{change.line}")
     what = "新增" if not change.old else "刪去" if not change.new else ""
     seen = what or "；".join(
-        _code(brief(*pair))
+        code(brief(*pair))
         for pair in (
             (change.before.traditional, change.after.traditional),
             (change.before.simplified, change.after.simplified),
@@ -120,7 +120,7 @@ def _fenced(text: str, language: str) -> str:
     return f"{fence}{language}\n{''.join(map(_shown, text.splitlines()))}{fence}"
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """Return a text as a span of code, in which nothing is markup."""
     text = _shown(text).rstrip("\n")
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
