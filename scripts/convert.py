@@ -22,6 +22,7 @@ from report.edition import LEDGER, ImportProblemsError, LedgerError
 from report.files import write_atomic
 from report.ledger import Doubt, Edit, Places
 from report.pages import PageError, text_of
+from report.safety.tree import tree_problems
 from report.variant import VariantError, generate
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -48,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
         message = f"{error.filename or 'error'}: {error.strerror or error}"
     except UnicodeDecodeError as error:
         message = f"not UTF-8: {error.reason} at byte {error.start}"
-    except (LedgerError, PageError, navigation.NavigationError) as error:
+    except (LedgerError, PageError, navigation.NavigationError, importer.ChangedError) as error:
         message = str(error)
     except VariantError as error:
         message = "\n".join(map(str, error.problems))
@@ -155,7 +156,7 @@ def _import(arguments: argparse.Namespace) -> int:
     if not plan.write and not plan.remove:
         print(f"{_near(folder)}: nothing to change ({len(new.files) - 1} pages)", file=sys.stderr)
         return DONE
-    importer.carry_out(plan, folder)
+    importer.carry_out(plan, folder, present)
     print(
         f"{_near(folder)}: {len(new.files) - 1} pages, {changes} changes recorded", file=sys.stderr
     )
@@ -212,8 +213,12 @@ def _seen(text: str) -> str:
 def _check(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
     project = folder.resolve() == DOCS
+    lines = [
+        _place(folder, Problem(name, 1, why))
+        for name, why in (tree_problems(folder) if folder.is_dir() else ())
+    ]
     pages = _pages(folder)
-    lines = [_place(folder, found) for found in check(pages)]
+    lines += (_place(folder, found) for found in check(pages))
     if project:
         config = CONFIG.read_text(encoding="utf-8")
         lines += (f"{_near(CONFIG)}: {message}" for message in check_contents(pages, config))

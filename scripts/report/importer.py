@@ -29,10 +29,16 @@ def read_folder(folder: Path) -> dict[str, str]:
     }
 
 
-def carry_out(plan: Plan, folder: Path) -> None:
+class ChangedError(Exception):
+    """The folder is no longer what the plan was made for; it stays as it is."""
+
+
+def carry_out(plan: Plan, folder: Path, present: Mapping[str, str]) -> None:
     """Make `folder` what the plan says; whoever looks sees the old one or the new one.
 
-    Other files in the folder stay. Raises OSError, and then the folder is as it was.
+    `present` is what `read_folder` returned for it when the plan was made: if it is not that any
+    more, someone else is at work there. Other files in the folder stay. Raises ChangedError and
+    OSError, and then the folder is as it was.
     """
     folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +47,9 @@ def carry_out(plan: Plan, folder: Path) -> None:
     try:
         if folder.exists():
             shutil.copytree(folder, staging, symlinks=True)
+        if read_folder(staging) != present:
+            raise ChangedError(f"{folder}: changed by somebody meanwhile; nothing was written")
+        copied = _stamps(staging)
         for name in plan.remove:
             (staging / name).unlink()
         for name, text in plan.write.items():
@@ -49,9 +58,26 @@ def carry_out(plan: Plan, folder: Path) -> None:
             with path.open("wb") as file:
                 file.write(text.encode())
                 os.fsync(file.fileno())
+        if _stamps(folder) != copied:
+            raise ChangedError(f"{folder}: changed by somebody meanwhile; nothing was written")
         replace_folder(staging, folder)
+        # What was edited between that look and the exchange is in the folder taken away.
+        if staging.exists() and _stamps(staging) != copied:
+            replace_folder(staging, folder)
+            raise ChangedError(f"{folder}: changed by somebody meanwhile; nothing was written")
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return the size and the time of change (ns) of each file, which copies have too."""
+    if not folder.exists():
+        return {}
+    stats = {path: path.lstat() for path in folder.rglob("*") if not path.is_dir()}
+    return {
+        path.relative_to(folder).as_posix(): (stat.st_size, stat.st_mtime_ns)
+        for path, stat in stats.items()
+    }
 
 
 def _sweep(folder: Path) -> None:

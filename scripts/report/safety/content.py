@@ -13,15 +13,14 @@ from report.safety.addresses import link_problem, mismatch, resource_problem
 from report.safety.tokens import Token, tokens
 
 # Text and its structure; nothing that runs, loads, asks or covers anything.
-ELEMENTS = frozenset(
-    """
+_TEXT = """
     a abbr address article aside b bdi blockquote br caption center cite code col colgroup dd del
     details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li
     mark nav ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td
     tfoot th thead time tr tt u ul var wbr
-    """.split()
-)
-VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+"""
+ELEMENTS = frozenset(_TEXT.split())
+VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 # Their end tags may be missing, or they may be closed twice, without harm to what follows.
 _LOOSE = VOID | frozenset(
     {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "rp", "rt", "colgroup"}
@@ -52,7 +51,7 @@ def _reference(value: str) -> str | None:
     return None if value.startswith("#") else "anything but a place on the page"
 
 
-_PLAIN_VALUE = _matches(_PLAIN)
+_PLAIN_VALUE, _CLASS_VALUE = _matches(_PLAIN), _matches(_CLASSES)
 _EVERYWHERE: dict[str, Check] = {
     "id": _matches(_IDENTIFIER),
     "class": _classes,
@@ -65,6 +64,7 @@ _EVERYWHERE: dict[str, Check] = {
     "height": _PLAIN_VALUE,
     "aria-label": _matches(_WORD),
     "markdown": _PLAIN_VALUE,
+    "data-books": _PLAIN_VALUE,
 }
 _CELL: dict[str, Check] = {
     **dict.fromkeys(("colspan", "rowspan", "scope", "headers"), _PLAIN_VALUE),
@@ -96,13 +96,15 @@ _OF_ELEMENT: dict[str, dict[str, Check]] = {
 }
 
 # What the build itself puts into pages: drawings without anything that moves, links or loads.
-_DRAWING = frozenset(
-    """
+_DRAWINGS = """
     svg g path rect circle ellipse line polyline polygon text tspan title desc defs marker use
     clippath lineargradient stop
-    """.split()
-)
+"""
+_DRAWING = frozenset(_DRAWINGS.split())
 _DRAWN = re.compile(r"(?!on|src|href|xlink|style|formaction)[a-z][a-z0-9-]*|xmlns")
+_FILTER = frozenset({"button", "form", "input", "label", "option", "output", "select"})
+"""Of the filters above tables, which scripts of the site read and nobody sends."""
+_FIELD = re.compile(r"name|type|value|for|autocomplete|selected|placeholder")
 _OURS = re.compile(r"data-[a-z-]+|popover(?:target(?:action)?)?|tabindex|role|aria-[a-z]+|hidden")
 _LOADS = re.compile(r"url\s*\(|@import|expression\s*\(", re.IGNORECASE)
 
@@ -129,7 +131,7 @@ def refusals(html: str, *, built: bool = False) -> Iterator[Refusal]:
         if not name:
             around = " ".join(html[token.start : token.start + 20].split())
             yield Refusal(f"not clear HTML: {around}", around, "text", token.start)
-        elif name not in ELEMENTS and not (built and name in (*_DRAWING, "button")):
+        elif name not in ELEMENTS and not (built and name in _DRAWING | _FILTER):
             yield Refusal(f"HTML element <{name}>", name, "tag", token.start)
         elif not token.closes:
             yield from _attributes(token, built)
@@ -155,6 +157,8 @@ def _attributes(token: Token, built: bool) -> Iterator[Refusal]:
         sign, kind = name, "attribute"
         if re.search(r"<[A-Za-z/!?]", value):
             problem, sign, kind = "a tag in its value", value, "text"
+        elif built and name in ("id", "class"):
+            problem, kind = _CLASS_VALUE(value), "value"  # the build's names are the theme's too
         elif name in checks:
             problem = checks[name](value)
             kind = "address" if name in ("href", "src", "cite") else "value"
@@ -176,7 +180,9 @@ def _built_attribute(element: str, name: str, value: str) -> bool:
         return _reference(value) is None
     if element in _DRAWING and _DRAWN.fullmatch(name):
         return not _LOADS.search(re.sub(r"url\(#[\w-]+\)", "", unescape(value)))
-    return _OURS.fullmatch(name) is not None or (element, name) == ("button", "type")
+    if element in _FILTER and _FIELD.fullmatch(name):
+        return unescape(value).lower() not in ("password", "file", "image", "submit")
+    return _OURS.fullmatch(name) is not None or (element, name) == ("a", "download")
 
 
 def _deceptions(html: str) -> Iterator[Refusal]:

@@ -28,7 +28,7 @@ STARTS = 500
 SECONDS = 20
 """Processor time for one page, of which the longest honest ones take 5."""
 
-_QUOTES = re.compile(r"^[ \t]*(?:>[ \t]*){%d,}" % (QUOTED + 1), re.MULTILINE)
+_QUOTES = re.compile(rf"^[ \t]*(?:>[ \t]*+){{{QUOTED + 1},}}", re.MULTILINE)
 _ITEM = re.compile(
     r"^[> ]*?(?P<indent>[ \t>]*)(?:[*+-]|\d+[.)]|!!!|\?\?\?|:)(?=[ \t])", re.MULTILINE
 )

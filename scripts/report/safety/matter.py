@@ -14,15 +14,14 @@ _FRONT = re.compile(r"\A\ufeff?-{3}[ \t]*\n(?P<yaml>.*?\n)(?:-{3}|\.{3})[ \t]*(?
 _BARE = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 
 # Those with an effect on what is built choose another template, leave the page, or load something.
-KEYS = frozenset(
-    """
+_KEYS = """
     title subtitle description author authors source lines date updated created tags categories
     category keywords hide icon status search comments lang language license copyright id slug
     sidebar_label sidebar_position weight order nav_order nav_title parent has_children draft type
     version summary abstract toc toc_depth linktitle short_title name label position published
     lastmod last_updated modified revision_date level difficulty duration audience editorial
-    """.split()
-)
+"""
+KEYS = frozenset(_KEYS.split())
 EFFECTIVE = frozenset(
     {"template", "location", "redirect", "redirect_to", "layout", "image", "canonical_url"}
 )
