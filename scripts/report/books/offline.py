@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from report.safety.policy import offline_policy
+
 # Of use only to a server, to search engines, to those who build the site, or to Material's own
 # search, which ours has replaced.
 _LEFT_OUT: Final = re.compile(
@@ -54,7 +56,7 @@ def offline_page(html: str, name: str, files: Iterable[str], root: str) -> str:
 
         return _LINK.sub(replace, tag[0])
 
-    return _TAG.sub(point, html)
+    return offline_policy(_TAG.sub(point, html))
 
 
 def _offline_url(
