@@ -118,7 +118,7 @@ def _list(book: Book, made: Sequence[Download]) -> str:
     entries = (
         f'<li><a href="../{each.file}" download><b>{each.format}</b>'
         f" <span>{escape(book.say(_ABOUT[each.format]))}</span>"
-        f" <small>{size(each.bytes)}</small></a></li>"
+        f" <span>{size(each.bytes)}</span></a></li>"
         for each in made
     )
     return f'<ul class="books">{"".join(entries)}</ul>'
