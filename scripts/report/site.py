@@ -77,6 +77,7 @@ class Site:
         return variants | {
             "SITE_URL": self.root,
             "EDIT_URI": f"{self.repository}/edit/main/docs/",
+            "REPOSITORY": self.repository,
             "NO_MKDOCS_2_WARNING": "1",
         }
 

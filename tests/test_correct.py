@@ -1,0 +1,165 @@
+"""The path of a correction: from every page to its source, and to a form that is filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from built import PROJECT, VARIANTS, Address, reading_pages
+from playwright.sync_api import Browser, Page
+
+REPOSITORY = "https://github.com/someone/wolong"
+FORMS = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("*-*.yml"))
+PAGE = "zhu-yao-te-dian/da-yuan-shang-qian/"
+
+variants = pytest.mark.parametrize("variant", VARIANTS)
+
+
+def fields(form: Path) -> dict[str, Any]:
+    loaded = yaml.safe_load(form.read_text(encoding="utf-8"))
+    return {field["id"]: field for field in loaded["body"]}
+
+
+def asked(link: str) -> dict[str, str]:
+    """Return the parameters of a link to the form, once it is one."""
+    address = urlsplit(link)
+    assert link.startswith(f"{REPOSITORY}/issues/new?")
+    return {name: values[0] for name, values in parse_qs(address.query).items()}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
+def test_a_form_speaks_both_scripts(form: Path) -> None:
+    loaded = yaml.safe_load(form.read_text(encoding="utf-8"))
+    assert " / " in loaded["name"]
+    assert " / " in loaded["description"]
+    for field in fields(form).values():
+        assert field["type"] in ("input", "textarea")  # the kinds that an address can fill in
+        assert " / " in field["attributes"]["label"] or "/ " in field["attributes"]["label"]
+
+
+def test_there_are_three_forms_and_three_lines() -> None:
+    assert [form.stem for form in FORMS] == ["conversion-error", "site-problem", "text-error"]
+    template = (PROJECT / ".github" / "PULL_REQUEST_TEMPLATE.md").read_text(encoding="utf-8")
+    assert template.count("\n") == 3
+
+
+@variants
+def test_every_page_can_be_corrected_and_reported(project_site: Address, variant: str) -> None:
+    """Without scripts: the Traditional source on GitHub, the form with the page."""
+    for page in reading_pages(project_site.folder, variant):
+        folder = page.path.parent.relative_to(variant).as_posix()
+        names = [f"docs/{folder}.md", f"docs/{folder}/index.md".replace("./", "")]
+        source = next(name for name in names if (PROJECT / name).is_file())
+        edits = [link["href"] for link in page.all("a", rel="edit")]
+        assert set(edits) == {f"{REPOSITORY}/edit/main/{source}"}
+        (report,) = page.all("a", **{"class": "correct-report"})
+        filled = asked(report["href"])
+        address = f"{project_site.url}{page.path.parent.as_posix()}/"
+        assert filled["template"] == "text-error.yml"
+        assert filled["page"] == address
+        assert filled["file"] == source
+        assert set(filled) - {"template", "title"} <= set(fields(FORMS[-1]))
+
+
+def clicked(page: Page) -> dict[str, str]:
+    """Return what the form is asked for when the link is clicked."""
+    with page.expect_request(lambda request: request.url.startswith(REPOSITORY)) as request:
+        page.locator(".correct-report").click()
+    return asked(request.value.url)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Any:
+    context = chromium.new_context()
+    context.route(f"{REPOSITORY}/**", lambda route: route.fulfill(body="GitHub"))
+    yield context.new_page()
+    context.close()
+
+
+SELECT = """(text) => {
+    const walker = document.createTreeWalker(
+        document.querySelector("article"), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const at = walker.currentNode.data.indexOf(text);
+        if (at >= 0) {
+            getSelection().setBaseAndExtent(
+                walker.currentNode, at, walker.currentNode, at + text.length);
+            return;
+        }
+    }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("variant", "text"), [("zh-hant", "成立了創文工作"), ("zh-hans", "成立了创文工作")]
+)
+def test_what_is_selected_goes_along(
+    project_site: Address, page: Page, variant: str, text: str
+) -> None:
+    page.goto(f"{project_site.url}{variant}/{PAGE}")
+    text = page.locator("article p[id]").first.evaluate(
+        "p => [...p.childNodes].find(n => n.nodeType === 3 && n.data.trim().length > 5)"
+        ".data.trim().slice(0, 6)"
+    )
+    anchor = page.evaluate(
+        f"({SELECT})({text!r}), getSelection().anchorNode.parentElement.closest('[id]').id"
+    )
+    filled = clicked(page)
+    assert filled["text"] == text
+    assert filled["page"].startswith(f"{project_site.url}{variant}/{PAGE}#")
+    assert page.url.startswith(REPOSITORY)
+    paragraph = filled["paragraph"].removesuffix("…")
+    page.goto(filled["page"])
+    said = page.locator(f"[id='{anchor}']").inner_text()
+    assert said.replace(" ", "").startswith(paragraph.replace(" ", ""))
+    assert set(filled) - {"template", "title"} <= set(fields(FORMS[-1]))
+
+
+def test_the_anchor_followed_goes_along(project_site: Address, page: Page) -> None:
+    page.goto(f"{project_site.url}zh-hans/{PAGE}")
+    anchor = page.locator("article p[id]:not([id^='__'])").last.get_attribute("id")
+    page.goto(f"{project_site.url}zh-hans/{PAGE}#{anchor}")
+    filled = clicked(page)
+    assert filled["page"] == f"{project_site.url}zh-hans/{PAGE}#{anchor}"
+    assert filled["paragraph"]
+    assert "text" not in filled
+
+
+def test_nothing_selected(project_site: Address, page: Page) -> None:
+    page.goto(f"{project_site.url}zh-hans/{PAGE}")
+    assert clicked(page)["page"] == f"{project_site.url}zh-hans/{PAGE}"
+
+
+def test_by_keyboard(project_site: Address, page: Page) -> None:
+    page.goto(f"{project_site.url}zh-hant/{PAGE}")
+    page.locator(".correct-report").focus()
+    page.evaluate(f"({SELECT})('創')")
+    with page.expect_request(lambda request: request.url.startswith(REPOSITORY)) as request:
+        page.keyboard.press("Enter")
+    assert asked(request.value.url)["text"] == "創"
+
+
+def test_what_is_selected_elsewhere_does_not_count(project_site: Address, page: Page) -> None:
+    page.goto(f"{project_site.url}zh-hant/{PAGE}")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.correct'))")
+    assert "text" not in clicked(page)
+
+
+def test_a_long_selection_is_cut(project_site: Address, page: Page) -> None:
+    page.goto(f"{project_site.url}zh-hant/{PAGE}")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('article'))")
+    with page.expect_request(lambda request: request.url.startswith(REPOSITORY)) as request:
+        page.locator(".correct-report").click()
+    assert len(request.value.url) < 8000
+    assert asked(request.value.url)["text"].endswith("…")
+
+
+def test_readers_of_simplified_are_told_what_to_edit(project_site: Address, page: Page) -> None:
+    page.goto(f"{project_site.url}zh-hans/{PAGE}")
+    assert "请改繁体原稿" in page.locator(".correct").inner_text()
+    page.locator(".correct").get_by_text("怎样订正").click()
+    page.wait_for_url(f"{project_site.url}zh-hans/ding-zheng/")
+    assert page.locator("h1").inner_text().startswith("参与订正")
