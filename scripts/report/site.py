@@ -114,7 +114,8 @@ def refuse_problems(site: Site) -> None:
         pages = {name: text for name, text in read_folder(docs).items() if name.endswith(".md")}
         problems = list(check(pages))
     if problems:
-        raise SiteError("\n".join(f"docs/{each.name}:{each.line}: {each.message}" for each in problems))
+        lines = [f"docs/{each.name}:{each.line}: {each.message}" for each in problems]
+        raise SiteError("\n".join(lines))
 
 
 def refuse_dangers(site: Site) -> None:
