@@ -143,6 +143,8 @@ def _front_matter(name: str, text: str) -> Iterator[Problem]:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         yield Problem(name, line, f"front matter is not plain YAML: {error.problem}")
         return
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return  # said already
     if not isinstance(matter, dict):
         yield Problem(name, 1, "front matter is not a list of keys with values")
         return

@@ -20,6 +20,7 @@ _KEYS = """
     sidebar_label sidebar_position weight order nav_order nav_title parent has_children draft type
     version summary abstract toc toc_depth linktitle short_title name label position published
     lastmod last_updated modified revision_date level difficulty duration audience editorial
+    section
 """
 KEYS = frozenset(_KEYS.split())
 EFFECTIVE = frozenset(

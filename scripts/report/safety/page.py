@@ -148,8 +148,8 @@ def _encoded(sign: str) -> re.Pattern[str]:
         ways = [re.escape(char), rf"&#0*{code};?", rf"&#[xX]0*{code:x};?", re.escape(escape(char))]
         ways += [rf"\\{re.escape(char)}", *("&colon;" for _ in [0] if char == ":")]
         ways += ["%" + "%".join(f"{byte:02x}" for byte in char.encode())]
-        letters.append(f"(?:{'|'.join(ways)})")
-    gap = r"(?:[\s\x00-\x20]|&(?:Tab|NewLine);|&#(?:9|10|13|x0*[9aAdD]);)*"
+        letters.append(f"(?>{'|'.join(reversed(ways))})")  # atomic, or it takes for ever
+    gap = r"(?:[\s\x00-\x20]|&(?:Tab|NewLine);|&#(?:9|10|13|x0*[9aAdD]);)*+"
     return re.compile(gap.join(letters), re.IGNORECASE)
 
 

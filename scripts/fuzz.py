@@ -1,0 +1,183 @@
+"""Damage everything the front door reads, and see that it ends in a result or a one-line error.
+
+    python scripts/fuzz.py --executions 1000000 --seed 1
+
+Prints how many executions there were and how long the slowest took; returns 1, with the input in
+build/fuzz/, for the first that ends in a traceback or takes longer than LIMIT of processor time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from report import edition as editions
+from report import layout, outline, repairs
+from report.checks import check
+from report.edition import ImportProblemsError, LedgerError
+from report.ledger import undo
+from report.marks import MarkError
+from report.pages import PageError, text_of
+from report.safety.limits import TooLongError, time_limit
+from report.variant import render_page
+
+PROJECT = Path(__file__).resolve().parent.parent
+KEPT = PROJECT / "build" / "fuzz"
+LIMIT = 10.0
+"""Seconds of processor time for an input of a few kilobytes."""
+LONGEST = 3000  # bytes of a part of the material: short inputs find the same, sooner
+REFUSALS = (layout.NotTextError, ImportProblemsError, LedgerError, PageError, MarkError)
+"""What the front door says in a line."""
+
+# What means something to one of the readers.
+_PIECES = (
+    *"( ) （ ） ? € 一、 （一） 1、 # ## {#a} {:a=b} [ ]( ] [^1]: ]: ![ ` ``` ~~~ | |-|-| * ** _".split(),
+    *"< <div> </div> <script> <!-- --> & &#x0; > >> - 1. : --- ... !!! ??? 「 」 『 』 “ ” ‘ ’".split(),
+    *"-{ }- -{zh-hant:a;zh-hans:b}- \\ \\( $ $$ 后 著 乾 干 里 創(chuàng) 槊恳粋€ 0 -1 1e999".split(),
+    *"null true {} [] , NaN \\u0000 \\ud800 &a *a !!python/object:a".split(),
+    *("\t", "\r", "\r\n", "\n", "\n\n", "\0", "\x1b", "\ufeff", "\u200b", "\u202e", "\u3000"),
+    *("\ud7ff", "\U0001f600", "\U00020000", " ", "    "),
+)
+
+
+def main(argv: list[str]) -> int:
+    """Run so many executions; return 0 if all ended well, 1 else."""
+    parser = argparse.ArgumentParser(description="Damage everything the front door reads.")
+    parser.add_argument("--executions", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args(argv)
+    begun = time.monotonic()
+    slowest, failed = fuzz(arguments.executions, arguments.seed)
+    took = time.monotonic() - begun
+    print(
+        f"{arguments.executions:,} executions, seed {arguments.seed}, in {took:.0f} s; "
+        f"slowest {slowest:.2f} s; {failed or 'no traceback, no hang'}"
+    )
+    return 1 if failed else 0
+
+
+def fuzz(executions: int, seed: int) -> tuple[float, str]:
+    """Run executions; return the slowest one's processor seconds, and what failed, if any did."""
+    chance = random.Random(seed)  # noqa: S311  (nothing secret)
+    material = _material()
+    slowest = 0.0
+    for count in range(executions):
+        name = chance.choice(list(_TARGETS))
+        data = damaged(chance.choice(material[name]), chance, material[name])
+        begun = time.process_time()
+        try:
+            with time_limit(LIMIT):
+                _run(name, data)
+        except Exception as error:  # all others are refusals
+            return slowest, _keep(name, data, f"execution {count + 1}: {error!r}")
+        slowest = max(slowest, time.process_time() - begun)
+    return slowest, ""
+
+
+def _run(name: str, data: bytes) -> None:
+    try:
+        _TARGETS[name](data)
+    except TooLongError:
+        raise
+    except (*REFUSALS, UnicodeDecodeError):
+        return
+
+
+def _keep(name: str, data: bytes, what: str) -> str:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    path = KEPT / f"{name}.bin"
+    path.write_bytes(data)
+    return f"{name}: {what}; the input is in {path}"
+
+
+def damaged(data: bytes, chance: random.Random, others: list[bytes]) -> bytes:
+    """Return data with a few changes of the kinds that break readers."""
+    if chance.random() < 0.02:
+        return chance.randbytes(chance.randrange(400))
+    for _ in range(chance.choice((1, 1, 2, 3, 8))):
+        start = chance.randrange(len(data) + 1)
+        end = min(len(data), start + chance.choice((0, 1, 2, 3, 10, 100)))
+        kind = chance.randrange(6)
+        if kind == 0:
+            piece = chance.randbytes(chance.randrange(1, 4))
+        elif kind == 1:
+            piece = chance.choice(_PIECES).encode() * chance.choice((1, 1, 1, 2, 50))
+        elif kind == 2:
+            piece = data[start:end] * chance.choice((0, 2, 3))
+        elif kind == 3:
+            other = chance.choice(others)
+            place = chance.randrange(len(other) + 1)
+            piece = other[place : place + chance.randrange(200)]
+        elif kind == 4:
+            piece = _chinese(chance).encode()
+        else:
+            # Bytes of the mill: a text in GBK read one byte off.
+            piece = _chinese(chance).encode("gb18030")[1:].decode("gb18030", "replace").encode()
+        data = data[:start] + piece + data[end:]
+    return data
+
+
+def _chinese(chance: random.Random) -> str:
+    return "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(chance.randrange(1, 8)))
+
+
+def _material() -> dict[str, list[bytes]]:
+    """Return what each target is given to begin with."""
+    sources = [path.read_bytes() for path in sorted((PROJECT / "source").glob("*.txt"))]
+    parts = [
+        data[at : at + size]
+        for data in sources
+        for size in (300, LONGEST)
+        for at in range(0, len(data), size)
+    ]
+    pages = [path.read_bytes()[:LONGEST] for path in sorted((PROJECT / "docs").rglob("*.md"))]
+    ledger = (PROJECT / "docs" / editions.LEDGER).read_bytes()
+    rows = ledger.split(b"\n")
+    short = b"\n".join([*rows[:12], b"],", *(row for row in rows[-40:])])
+    return {"source": parts, "page": pages, "ledger": [short, ledger[:LONGEST]], "import": parts}
+
+
+def _source(data: bytes) -> None:
+    repaired = repairs.repair(layout.decode(data))
+    if undo(repaired.text, repaired.edits) != repaired.received:
+        raise AssertionError("the edits do not lead back")
+    try:
+        outline.parse(repaired.text)
+    except outline.OutlineError:
+        return
+
+
+def _import(data: bytes) -> None:
+    new = editions.edition(data, "a.txt", "甲")
+    list(check({name: text for name, text in new.files.items() if name != editions.LEDGER}))
+
+
+def _page(data: bytes) -> None:
+    text = data.decode("utf-8")
+    list(check({"index.md": text}))
+    for variant in ("zh-hant", "zh-hans"):
+        render_page(text, variant)
+    text_of({"index.md": text})
+
+
+def _ledger(data: bytes) -> None:
+    text = data.decode("utf-8")
+    files = {"index.md": "---\ntitle: 甲\n---\n\n# 甲 {#a}\n", editions.LEDGER: text}
+    editions.plan(files, {"index.md": "乙"})
+    editions.restore(files)
+
+
+_TARGETS: dict[str, Callable[[bytes], None]] = {
+    "source": _source,
+    "import": _import,
+    "page": _page,
+    "ledger": _ledger,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,27 @@
+"""Whatever bytes come in, a result or a refusal comes out. Longer: scripts/fuzz.py."""
+
+from __future__ import annotations
+
+import random
+
+import fuzz
+import pytest
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_damage_of_any_kind_ends_well(seed: int) -> None:
+    assert fuzz.fuzz(600, seed)[1] == ""
+
+
+def test_same_seed_is_same_damage() -> None:
+    one, other = (fuzz.damaged(b"abcdef", random.Random(3), [b"xyz"]) for _ in range(2))
+    assert one == other
+
+
+def test_failure_is_reported_with_its_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_data: bytes) -> None:
+        raise IndexError("broken")
+
+    monkeypatch.setattr(fuzz, "_TARGETS", {"page": broken})
+    monkeypatch.setattr(fuzz, "_keep", lambda name, _data, what: f"{name}: {what}")
+    assert "IndexError" in fuzz.fuzz(1, 0)[1]
