@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import markdown
@@ -37,11 +38,13 @@ Piece = tuple[str, str]
 
 def render(page: str) -> str:
     """Return a page as MkDocs would have it rendered."""
-    return markdown.markdown(
-        _FRONT.sub("", page, count=1) if page.startswith("---\n") else page,
-        extensions=EXTENSIONS,
-        extension_configs=_OPTIONS,
-    )
+    page = _FRONT.sub("", page, count=1) if page.startswith("---\n") else page
+    return _engine().reset().convert(page)
+
+
+@cache
+def _engine() -> markdown.Markdown:
+    return markdown.Markdown(extensions=EXTENSIONS, extension_configs=_OPTIONS)
 
 
 def pieces(html: str) -> list[Piece]:

@@ -63,7 +63,11 @@ def _simplified(text: str, joints: list[Span]) -> str:
     at = 0
     cut = 0
     for start, end in joints:
-        parts += (converted[at : start - cut], text[start:end])
+        between = text[start:end]
+        parts += (
+            converted[at : start - cut],
+            between if between.isascii() else simplify(between),
+        )
         at = start - cut
         cut += end - start
     parts.append(converted[at:])

@@ -10,10 +10,12 @@ from report.markdown import read
 from report.marks import MarkError
 
 _PROSE = re.compile(r"[^\0-\x7f]+")
+# Ends a line that goes on in code or the like.
+_WITHIN = "\0"
 # What a line is, by how it looks without its prose.
 _KINDS = (
     ("heading", re.compile(r" *#")),
-    ("code", re.compile(r" *(?:```|~~~)")),
+    ("code", re.compile(r".*\0| *(?:```|~~~)")),
     ("table", re.compile(r" *\|")),
     ("list", re.compile(r" *(?:[*+-]|\d+\.) ")),
     ("image", re.compile(r".*!\[")),
@@ -47,7 +49,7 @@ def _skeleton(text: str) -> list[str]:
     parts: list[str] = []
     at = 0
     for start, end in read(text):
-        parts += (_PROSE.sub("…", text[at:start]), text[start:end])
+        parts += (_PROSE.sub("…", text[at:start]), text[start:end].replace("\n", _WITHIN + "\n"))
         at = end
     parts.append(_PROSE.sub("…", text[at:]))
     return "".join(parts).split("\n")
@@ -58,5 +60,5 @@ def _kind(line: str) -> str:
 
 
 def _seen(lines: list[str]) -> str:
-    line = next((line.strip() for line in lines if line.strip()), "nothing")
+    line = next((line.strip(" \0") for line in lines if line.strip(" \0")), "nothing")
     return line if len(line) < 60 else line[:60] + "…"

@@ -84,13 +84,13 @@ def cover_snippets(sheet: Sheet) -> None:
 # `pymdownx.arithmatex`: a formula that is a block by itself, of 5,000 characters at most.
 _IN_FORMULA = r"[^\\\0\n]|\n(?![> \t]*\n)"
 _FORMULA = re.compile(
-    r"\n(?P<lead>[> \t]*(?P<items>(?:(?:[*+-]|\d+\.|:)[ ]+)*))(?P<formula>"
+    r"\n(?:[> \t]*>[ ]?)?(?: {4}|\t)*(?P<items>(?:(?:[*+-]|\d+\.|:)[ ]+)*)(?P<formula>"
     rf"\$\$(?:\\.|{_IN_FORMULA}){{1,5000}}?\$\$|\\\[(?:\\[^\]]|{_IN_FORMULA}){{1,5000}}?\\\]"
     r"|\\begin\{(?P<env>[a-z]+\*?)\}"
     rf"(?:\\.|{_IN_FORMULA}){{1,5000}}?\\end\{{(?P=env)\}})[ ]*(?=\n[> \t]*[\n\0]|\0)",
     re.S,
 )
-_BEFORE_FORMULA = re.compile(r"(?:[\n\0][> \t]*|\n#[^\n]*)\Z")
+_BEFORE_FORMULA = re.compile(r"(?:[\n\0][> \t]*|\n[> \t]*(?:#|!!!|\?\?\?|===)[^\n]*)\Z")
 
 
 def cover_formulas(sheet: Sheet) -> None:
@@ -144,7 +144,7 @@ def as_label(label: str) -> str:
 
 # An admonition whose class is not ASCII, perhaps. Without a title it shows its class.
 _CLASS = re.compile(
-    r"\n[> \t]*(?:!!!|\?{3}\+?) ?(?P<class>(?P<first>[\w-]+)(?: +[\w-]+)*)"
+    r"\n(?:[> \t]*>[ ]?)?(?: {4}|\t)*(?:!!!|\?{3}\+?) ?(?P<class>(?P<first>[\w-]+)(?: +[\w-]+)*)"
     r"(?P<title> +\".*?\")? *(?=\n)"
 )
 

@@ -6,10 +6,11 @@ import re
 
 from report.markdown.sheet import BREAK, Sheet
 
-# A block that begins four columns in, after a blank line or a heading, may be code: if it holds
-# anything to convert, it is worth finding out.
+# A block that begins four columns in, after a blank line, a heading or a title, or quoted, may be
+# code: if it holds anything to convert, it is worth finding out.
 _MAYBE_CODE = re.compile(
-    r"\n(?:[> \t]*|#[^\n]*)\n[> ]*(?: {4}|\t)(?:[\0-\x09\x0b-\x7f]+\n)*+[\0-\x09\x0b-\x7f]*+[^\n]"
+    r"\n(?:(?:[> \t]*|[> \t]*(?:#|!!!|\?\?\?|===)[^\n]*)\n[> ]*|[> ]*>[ ]?)(?: {4}|\t)"
+    r"(?:[\0-\x09\x0b-\x7f]+\n)*+[\0-\x09\x0b-\x7f]*+[^\n]"
 )
 # The first line of an admonition, of details, of a tab.
 _WORDS = r"[\w-]+(?: +[\w-]+)*"
@@ -19,14 +20,12 @@ TITLED = (
 )
 _INDENT = re.compile(r" {4}| {0,3}\t")
 _QUOTE = re.compile(r" {0,3}>[ ]?")
-_ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.)[ \t]")
-# What holds blocks of its own, indented by four columns: an item, a definition, a footnote, an
-# admonition, a tab.
-_HOLDER = re.compile(
-    r" {0,3}(?:(?:[*+-]|\d+\.)[ \t]+|:[ \t]{1,3}|\[\^[^\]\n]*\]:[ \t]*)" rf"|{TITLED}"
-)
+_ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.)[ \t]+")
+# What else holds blocks of its own, indented by four columns: a footnote, an admonition, a tab.
+_HOLDER = re.compile(rf" {{0,3}}\[\^[^\]\n]*\]:[ \t]*|{TITLED}")
+_DEFINITION = re.compile(r" {0,3}:[ \t]{1,3}")
 # Lines that begin a block, and lines after which a new one begins, without a blank line.
-_INTERRUPTS = re.compile(rf" {{0,3}}>|{TITLED}")
+_INTERRUPTS = re.compile(rf" {{0,3}}(?:>|:[ \t]|\[\^[^\]\n]*\]:)|{TITLED}")
 _ONE_LINER = re.compile(
     rf"#| {{0,3}}(?:[-*_] {{0,2}}){{3,}}(?=\n)| {{0,3}}\[(?!\^)[^\]\n]*\]:|{TITLED}"
 )
@@ -43,8 +42,9 @@ def cover_indented_code(sheet: Sheet) -> None:
 class _IndentReader:
     """Goes through the lines of a page, with the containers that are open around them.
 
-    A container is "q" (a quotation: its lines begin with >), "i" (an item, a definition, a
-    footnote: its blocks are indented) or "t" (an admonition, a tab: all its lines are indented).
+    A container is "q" (a quotation: its lines begin with >), "l" (an item of a list) or "i" (a
+    definition, a footnote): their blocks are indented; or "t" (an admonition, a tab): all its lines
+    are. A definition in a list holds but its line: Python-Markdown takes the rest for code.
     """
 
     def __init__(self, work: str) -> None:
@@ -91,20 +91,31 @@ class _IndentReader:
             self.code.append((start, end, BREAK))
             self.fresh = False
         else:
-            self._hold(at, depth)
+            at = self._hold(at, depth)
+            if self.open[-1:] == ["q"] and _INDENT.match(self.work, at):
+                self.in_code = True
+                self.code.append((start, end, BREAK))
 
-    def _hold(self, at: int, depth: int) -> None:
-        """Open the containers that begin in a line."""
+    def _hold(self, at: int, depth: int) -> int:
+        """Open the containers that begin in a line; return where what they hold begins."""
         del self.open[depth:]
         one_liner = _ONE_LINER.match(self.work, at)
+        definition = None if "l" in self.open else _DEFINITION.match(self.work, at)
+        if definition:
+            self.open.append("i")
+            at = definition.end()
         while True:
             if quote := _QUOTE.match(self.work, at):
                 self.open.append("q")
                 at = quote.end()
+            elif item := _ITEM.match(self.work, at):
+                self.in_list = True
+                self.open.append("l")
+                at = item.end()
             elif holder := _HOLDER.match(self.work, at):
-                self.in_list |= _ITEM.match(self.work, at) is not None
-                self.open.append("t" if holder[0][:1] in ("!", "?", "=") else "i")
+                self.open.append("i" if "[" in holder[0][:4] else "t")
                 at = holder.end()
             else:
                 break
         self.fresh = one_liner is not None or _ONE_LINER.match(self.work, at) is not None
+        return at

@@ -32,7 +32,7 @@ _INLINE = re.compile(
     | (?P<tag><(?=[A-Za-z/!?]|[^\s<>]{1,99}@))
     | \](?:(?P<link>\((?:[^()\s"'<>\0]{0,2000}\))?)|\s?(?P<label>\[[^\]\0]{0,999}\]))
     | (?P<note>\[\^[^\]\0]{0,999}\])
-    | (?P<attributes>\{:?[ ]*+
+    | (?P<attributes>\{(?!\+\+|--|==|~~|>>):?[ ]*+
          (?:[^\s}="'\0]{1,500}+
             (?:=(?:"[^"\n\0]{0,500}"|'[^'\n\0]{0,500}'|[^\s}"'\0]{0,500}+))?[ ]*+){1,50}+\})
     """,
@@ -48,7 +48,7 @@ _TARGET = re.compile(
     re.X,
 )
 _BARE_TARGET = re.compile(r"\((?:[^()\0]|\((?:[^()\0]|\([^()\0]{0,2000}\)){0,2000}\)){0,2000}\)")
-_SHORT = re.compile(r"(?<!\])(?<!\]\s)\[(?P<text>(?!\^)[^\[\]\0]+)\](?:\[\])?(?![\[(:])")
+_SHORT = re.compile(r"\[(?P<text>(?!\^)[^\[\]\0]{1,999})\](?:\[\])?")
 # An address in running text. `pymdownx.magiclink` reads on to the next space; in Chinese there is
 # none, and the punctuation and what follows it is prose.
 _URL = re.compile(
@@ -62,7 +62,7 @@ _ATTRIBUTES_END = re.compile(
 
 _HAN = "\u2e80-\ufaff\U00020000-\U0003ffff"
 _JOINT = re.compile(rf"[\1*~=^_\n](?<=[{_HAN}].)[ \t>]*(?:[\1*~=^_]|\n[ \t>]*)*(?=[{_HAN}])", re.S)
-_EMPHASIS_END = re.compile(r"(?<=[^\s*_~^=])([*_~^=])\1*\Z")
+_EMPHASIS_END = re.compile(r"(?<=[^\s\\*_~^=])([*_~^=])\1*\Z")
 _DELIMITER = re.compile(r"([*~=^])\1*")
 
 
@@ -84,6 +84,7 @@ class _InlineReader:
         self.sheet = sheet
         self.work = sheet.work
         self.covers: list[tuple[int, int, str]] = []
+        self.labels_at: set[int] = set()
         self.element = -1  # Where the last link, code or the like ended.
 
     def read(self) -> None:
@@ -93,8 +94,10 @@ class _InlineReader:
                 read = _READERS.get(found.lastgroup or "")
                 at = read(self, found) if read else found.end()
         if self.sheet.labels:
+            links = {start for start, _, _ in self.covers} | self.labels_at
             for short in _SHORT.finditer(work):
-                self._short(short)
+                if short.start() not in links:
+                    self._short(short)
 
     def settled(self) -> list[tuple[int, int, str]]:
         """Return the covers in order, without those inside others."""
@@ -178,24 +181,35 @@ class _InlineReader:
 
     def _label(self, found: re.Match[str]) -> int:
         start, end = found.span()
-        label = found["label"][1:-1]
-        if not label or as_label(label) not in self.sheet.labels or not self._brackets(start, end):
+        label = as_label(found["label"][1:-1])
+        if not label:
+            text = as_label(self.work[self._opening(start) + 1 : start])
+            return end if text in self.sheet.labels else start + 1
+        if label not in self.sheet.labels or not self._brackets(start, end):
             return start + 1
+        self.labels_at.add(found.start("label"))
         self.sheet.kept.append((start, end))
         return end
 
-    def _brackets(self, close: int, end: int) -> bool:
-        """Cover the brackets of a link whose text ends at `close`, and what follows up to `end`."""
+    def _opening(self, close: int) -> int:
+        """Return where the bracket that closes at `close` opens; -1 if nowhere in its block."""
         low = self.work.rfind(BREAK, 0, close) + 1
         at = close
         while (at := self.work.rfind("[", low, at)) >= 0:
             if self.work.count("]", at, close) == self.work.count("[", at + 1, close):
-                image = at > low and self.work[at - 1] == "!"
-                trace = SOLID if image else CLEAR
-                self.covers += ((at - image, at + 1, trace), (close, end, trace))
-                self.element = end
-                return True
-        return False
+                break
+        return at
+
+    def _brackets(self, close: int, end: int) -> bool:
+        """Cover the brackets of a link whose text ends at `close`, and what follows up to `end`."""
+        at = self._opening(close)
+        if at < 0:
+            return False
+        image = self.work[at - 1] == "!"
+        trace = SOLID if image else CLEAR
+        self.covers += ((at - image, at + 1, trace), (close, end, trace))
+        self.element = end
+        return True
 
     def _note(self, found: re.Match[str]) -> int:
         if as_label(found["note"][1:-1]) in self.sheet.labels:
@@ -281,7 +295,7 @@ def _is_joint(work: str, start: int, end: int) -> bool:
 def _pair(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns of what a delimiter may pair with before it and after it."""
     sign = re.escape(delimiter[0])
-    run = re.escape(delimiter)
+    run = f"{sign}{{{len(delimiter)},}}"
     return (
         re.compile(rf"(?<!{sign}){run}(?=[^\s{sign}])"),
         re.compile(rf"(?<=[^\s{sign}]){run}(?!{sign})"),
