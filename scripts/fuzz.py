@@ -34,14 +34,18 @@ REFUSALS = (layout.NotTextError, ImportProblemsError, LedgerError, PageError, Ma
 """What the front door says in a line."""
 
 # What means something to one of the readers.
-_PIECES = (
-    *"( ) （ ） ? € 一、 （一） 1、 # ## {#a} {:a=b} [ ]( ] [^1]: ]: ![ ` ``` ~~~ | |-|-| * ** _".split(),
-    *"< <div> </div> <script> <!-- --> & &#x0; > >> - 1. : --- ... !!! ??? 「 」 『 』 “ ” ‘ ’".split(),
-    *"-{ }- -{zh-hant:a;zh-hans:b}- \\ \\( $ $$ 后 著 乾 干 里 創(chuàng) 槊恳粋€ 0 -1 1e999".split(),
-    *"null true {} [] , NaN \\u0000 \\ud800 &a *a !!python/object:a".split(),
-    *("\t", "\r", "\r\n", "\n", "\n\n", "\0", "\x1b", "\ufeff", "\u200b", "\u202e", "\u3000"),
-    *("\ud7ff", "\U0001f600", "\U00020000", " ", "    "),
-)
+_WRITTEN = r"""
+    ( ) （ ） ? € 一、 （一） 1、 # ## {#a} {:a=b} [ ]( ] [^1]: ]: ![ ` ``` ~~~
+    | |-|-| * ** _ > >>
+    < <div> </div> <script> <!-- --> & &#x0; - 1. : --- ... !!! ??? 「 」 『 』 “ ” ‘ ’
+    -{ }- \\ \( $ $$
+    -{zh-hant:a;zh-hans:b}- 后 著 乾 干 里 創(chuàng) 槊恳粋€ 0 -1 1e999
+    null true {} [] , NaN \u0000 \ud800
+    &a *a !!python/object:a
+"""
+_UNSEEN = ["\t", "\r", "\r\n", "\n", "\n\n", "\0", "\x1b", "\ufeff", "\u200b", "\u202e", "\u3000"]
+_RARE = ["\ud7ff", "\U0001f600", "\U00020000", " ", "    "]
+_PIECES = (*_WRITTEN.split(), *_UNSEEN, *_RARE)
 
 
 def main(argv: list[str]) -> int:
