@@ -30,6 +30,7 @@ from report.checks import Problem, check
 from report.files import replace_folder
 from report.importer import read_folder
 from report.orthography import simplify
+from report.moment import edition_time
 from report.safety.site import secure
 from report.safety.tree import tree_problems
 from report.received import PAGE as RECEIVED
@@ -79,6 +80,8 @@ class Site:
             "EDIT_URI": f"{self.repository}/edit/main/docs/",
             "REPOSITORY": self.repository,
             "NO_MKDOCS_2_WARNING": "1",
+            # Of the addresses of pages, which say when: two builds of one commit are the same.
+            "SOURCE_DATE_EPOCH": str(edition_time(self.project)),
         }
 
 
