@@ -14,6 +14,7 @@ from report.apparatus import ApparatusError
 from report.books.book import BookError
 from report.files import write_atomic
 from report.published import FOLDER, PublishedError
+from report.moment import edition_time
 from report.site import (
     CONFIGURATIONS,
     Site,
@@ -76,7 +77,7 @@ def _build(arguments: argparse.Namespace) -> None:
 
 
 def _books(arguments: argparse.Namespace) -> None:
-    from report.books.shelf import edition_time, fill_shelf  # needs what building alone does not
+    from report.books.shelf import fill_shelf  # needs what building alone does not
 
     site = _assembled()
     work = site.work / "books"

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
@@ -30,7 +28,6 @@ from report.files import write_atomic
 FOLDER: Final = "books"
 LIST: Final = "books.json"
 HOME: Final = "index.html"
-_NO_TIME: Final = 315_532_800  # 1980-01-01, where the time of zip files begins
 _PLACE: Final = re.compile(
     r"(?P<open><(?P<tag>\w+)\s[^<>]*\bdata-books\b[^<>]*>)\s*(?P<close></(?P=tag)>)"
 )
@@ -91,21 +88,6 @@ def fill_shelf(
         page = with_downloads(home.read_text(encoding="utf-8"), book, made)
         write_atomic(home, page.encode())
     return made
-
-
-def edition_time(project: Path) -> int:
-    """Return the time of what is built, in seconds since 1970: SOURCE_DATE_EPOCH or the commit's.
-
-    Without either it is always the same.
-    """
-    if given := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(given)
-    try:
-        asked = ["git", "log", "-1", "--format=%ct"]
-        said = subprocess.run(asked, cwd=project, capture_output=True, text=True, check=True)  # noqa: S603
-        return int(said.stdout)
-    except (OSError, subprocess.CalledProcessError, ValueError):
-        return _NO_TIME
 
 
 def with_downloads(home: str, book: Book, made: Sequence[Download]) -> str:
