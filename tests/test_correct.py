@@ -53,8 +53,8 @@ def test_every_page_can_be_corrected_and_reported(project_site: Address, variant
         folder = page.path.parent.relative_to(variant).as_posix()
         names = [f"docs/{folder}.md", f"docs/{folder}/index.md".replace("./", "")]
         source = next(name for name in names if (PROJECT / name).is_file())
-        edits = [link["href"] for link in page.all("a", rel="edit")]
-        assert set(edits) == {f"{REPOSITORY}/edit/main/{source}"}
+        edits = [link["href"] for link in page.all("a", **{"class": "correct-edit"})]
+        assert edits == [f"{REPOSITORY}/edit/main/{source}"]
         (report,) = page.all("a", **{"class": "correct-report"})
         filled = asked(report["href"])
         address = f"{project_site.url}{page.path.parent.as_posix()}/"
