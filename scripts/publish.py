@@ -13,8 +13,8 @@ from report import published
 from report.apparatus import ApparatusError
 from report.books.book import BookError
 from report.files import write_atomic
-from report.published import FOLDER, PublishedError
 from report.moment import edition_time
+from report.published import FOLDER, PublishedError
 from report.site import (
     CONFIGURATIONS,
     Site,
