@@ -57,18 +57,17 @@ def build_index(site: Path) -> Built:
 
     Raises NoPagesError, and writes nothing, where no HTML file has an article.
     """
-    pages = list(_pages(site))
-    if not pages:
+    runs: list[list[Run]] = []
+    text_parts, text_counts = _text_parts(_noting_runs(_pages(site), runs))
+    if not runs:
         raise NoPagesError(f"no page with an article below {site}")
-    runs = [[*_runs(page)] for page in pages]
     table_parts, guide = _table_parts(runs)
-    text_parts, text_counts = _text_parts(pages)
     parts = {**table_parts, **text_parts}
     stamp = _stamp(parts.values())
     size = sum(map(len, parts.values()))
     index = {
         "stamp": stamp,
-        "pages": len(pages),
+        "pages": len(runs),
         "size": size,
         "guide": guide,
         "texts": text_counts,
@@ -77,7 +76,7 @@ def build_index(site: Path) -> Built:
     parts = {f"{stamp}/{name}": data for name, data in parts.items()}
     parts["index"] = _deflate(json.dumps(index, separators=(",", ":")).encode())
     _write(site / FOLDER, parts)
-    return Built(len(pages), len(parts), size + len(parts["index"]))
+    return Built(len(runs), len(parts), size + len(parts["index"]))
 
 
 def _pages(site: Path) -> Iterator[Page]:
@@ -100,6 +99,13 @@ def _in_reading_order(site: Path) -> list[tuple[str, Path]]:
 
 def _url(path: Path, site: Path) -> str:
     return path.relative_to(site).as_posix().removesuffix("index.html")
+
+
+def _noting_runs(pages: Iterable[Page], runs: list[list[Run]]) -> Iterator[Page]:
+    """Pass pages on, so that none has to be kept, and note their runs."""
+    for page in pages:
+        runs.append([*_runs(page)])
+        yield page
 
 
 def _runs(page: Page) -> Iterator[Run]:
@@ -127,23 +133,37 @@ def _table_parts(pages: Iterable[Sequence[Run]]) -> tuple[dict[str, bytes], list
     return parts, guide
 
 
-def _text_parts(pages: list[Page]) -> tuple[dict[str, bytes], list[int]]:
+def _text_parts(pages: Iterable[Page]) -> tuple[dict[str, bytes], list[int]]:
     """The texts in named parts, and how many pages each holds."""
     parts: dict[str, bytes] = {}
     counts: list[int] = []
-    batch: list[object] = []
-    size = 0
-    for number, page in enumerate(pages):
-        sections = [[s.anchor, s.level, s.heading, s.blocks] for s in page.sections]
-        batch.append([page.url, page.title, sections])
-        size += sum(len(block) for s in page.sections for block in (s.heading, *s.blocks))
-        if size >= _TEXT_FILE_SIZE or number == len(pages) - 1:
-            text = json.dumps(batch, ensure_ascii=False, separators=(",", ":"))
-            parts[f"x{len(parts)}"] = _deflate(text.encode())
-            counts.append(len(batch))
-            batch.clear()
-            size = 0
+    for batch in _batches(pages):
+        records = [
+            (
+                page.url,
+                page.title,
+                [(s.anchor, s.level, s.heading, s.blocks) for s in page.sections],
+            )
+            for page in batch
+        ]
+        text = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
+        parts[f"x{len(parts)}"] = _deflate(text.encode())
+        counts.append(len(batch))
     return parts, counts
+
+
+def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    """Group pages until a group holds enough text for a file of its own."""
+    batch: list[Page] = []
+    size = 0
+    for page in pages:
+        batch.append(page)
+        size += sum(len(text) for s in page.sections for text in (s.heading, *s.blocks))
+        if size >= _TEXT_FILE_SIZE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _deflate(data: bytes) -> bytes:

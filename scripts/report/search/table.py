@@ -154,13 +154,13 @@ def _stream(pages: Iterable[Sequence[Run]]) -> _Stream:
 
     symbol = _symbols(units)
     plain = ~symbol
-    near, before = _surroundings(symbol, units == 0)
+    near, before = _surroundings(symbol)
     # A gap between two surroundings must not read as text: end each with a zero.
     seam = near & ~np.append(near[1:], False)
     around = np.where(seam, 0, units)[near]
     padding = np.zeros(DEPTH, np.uint16)
     starts = np.concatenate([units[plain] != 0, before[near] & (around != 0), padding != 0])
-    joined = np.concatenate([units[plain], around.astype(np.uint16), padding])
+    joined = np.concatenate([units[plain], around, padding])
     starts &= (joined & 0xFC00) != 0xDC00  # never in the middle of a character
     return _Stream(
         joined,
@@ -180,20 +180,20 @@ def _symbols(units: NDArray[np.uint16]) -> NDArray[np.bool_]:
     return symbol | emoji
 
 
-def _surroundings(
-    symbol: NDArray[np.bool_], end: NDArray[np.bool_]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _surroundings(symbol: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Where a symbol is at most DEPTH away, and where one comes within DEPTH."""
     at = np.flatnonzero(symbol)
-    size = len(symbol)
-    before = np.zeros(size + 1, np.int32)
-    np.add.at(before, np.maximum(at - DEPTH + 1, 0), 1)
-    np.add.at(before, at + 1, -1)
-    comes = np.cumsum(before)[:size] > 0
-    around = np.zeros(size + 1, np.int32)
-    np.add.at(around, np.maximum(at - DEPTH + 1, 0), 1)
-    np.add.at(around, np.minimum(at + DEPTH + 1, size), -1)
-    return np.cumsum(around)[:size] > 0, comes
+    before = np.maximum(at - DEPTH + 1, 0)
+    after = np.minimum(at + DEPTH + 1, len(symbol))
+    return _covered(before, after, len(symbol)), _covered(before, at + 1, len(symbol))
+
+
+def _covered(begin: Ints, end: Ints, size: int) -> NDArray[np.bool_]:
+    """Which of `size` places lie in any of the stretches from `begin` up to `end`."""
+    change = np.zeros(size + 1, np.int32)
+    np.add.at(change, begin, 1)
+    np.add.at(change, end, -1)
+    return np.cumsum(change, dtype=np.int32)[:size] > 0
 
 
 def _sorted_suffixes(units: NDArray[np.uint16]) -> NDArray[np.int32]:
@@ -202,6 +202,16 @@ def _sorted_suffixes(units: NDArray[np.uint16]) -> NDArray[np.int32]:
     Prefix doubling (Manber and Myers, 1990) that starts with as many units as fit into
     63 bits and stops at DEPTH.
     """
+    key, open_, width = _first_key(units)
+    while width < DEPTH:
+        _double(key, open_, width)
+        open_ &= _ahead(open_, width)
+        width *= 2
+    return np.argsort(key, kind="stable").astype(np.int32)
+
+
+def _first_key(units: NDArray[np.uint16]) -> tuple[Ints, NDArray[np.bool_], int]:
+    """A key that sorts positions by the first units, where it reaches no zero, and by how many."""
     present = np.bincount(units, minlength=1) > 0
     present[0] = True
     code = (np.cumsum(present) - 1).astype(np.uint16)[units]
@@ -214,18 +224,29 @@ def _sorted_suffixes(units: NDArray[np.uint16]) -> NDArray[np.int32]:
         key <<= bits
         key |= here
         open_ &= here != 0
-    while True:
-        order = np.argsort(key, kind="stable").astype(np.int32)
-        if width >= DEPTH:
-            return order
-        key = key[order]
-        rank = np.empty(len(units), np.int32)
-        rank[order] = np.cumsum(np.append(False, key[1:] != key[:-1]), dtype=np.int32)
-        key = rank.astype(np.int64)
-        key <<= 31
-        key |= (_ahead(rank, width) + 1) * open_
-        open_ &= _ahead(open_, width)
-        width *= 2
+    return key, open_, width
+
+
+def _double(key: Ints, open_: NDArray[np.bool_], width: int) -> None:
+    """Change a key for `width` units into one for twice as many, in place for the memory."""
+    order = np.argsort(key, kind="stable").astype(np.int32)
+    rank = np.empty(len(key), np.int32)
+    rank[order] = np.cumsum(_differs(key, order), dtype=np.int32)
+    key[:] = rank
+    key <<= 31
+    follows = _ahead(rank, width)
+    follows += 1
+    follows *= open_
+    key |= follows
+
+
+def _differs(key: Ints, order: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Where, in order, a key differs from the one before."""
+    differs = np.zeros(len(order), np.bool_)
+    for begin in range(1, len(order), _SLICE):
+        here = order[begin : begin + _SLICE]
+        differs[begin : begin + _SLICE] = key[here] != key[order[begin - 1 : begin - 1 + len(here)]]
+    return differs
 
 
 def _ahead(values: NDArray[_Scalar], distance: int) -> NDArray[_Scalar]:
