@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import http.server
+import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
+from built import PROJECT
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -28,7 +33,7 @@ from report.published import (
 )
 
 VARIANTS = ["zh-hant", "zh-hans"]
-SCRIPT_SOURCE = Path(__file__).parent.parent / "overrides" / SCRIPT
+SCRIPT_SOURCE = PROJECT / "overrides" / SCRIPT
 SHEET = "<meta charset=utf-8><style>.moved{display:none}.moved:target{display:block}</style>"
 HOME = '<h1 id="home">首頁</h1><a href="foreword/#said">文</a>'
 FOREWORD = (
@@ -103,6 +108,7 @@ def test_a_page_that_goes_fails_the_build_until_it_leads_on(built: Built) -> Non
     assert 'href="../foreword/#why"' in page
     assert 'href="https://example.org/wolong/zh-hans/foreword/#why"' in page
     assert "此处已移到" in page
+    assert "Content-Security-Policy" in page
 
 
 def test_an_anchor_that_goes_fails_the_build_until_it_leads_on(built: Built) -> None:
@@ -183,7 +189,13 @@ def moved(built: Built) -> Iterator[str]:
         "/foreword/#why /foreword/#reason\n/foreword/#said /#home\n",
     )
     built.keep()
-    handler = partial(_Quiet, directory=str(built.site))
+    with serving(built.site) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    handler = partial(_Quiet, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -228,3 +240,36 @@ def test_an_old_address_works_without_scripts(moved: str, chromium: Browser) -> 
 
 def test_addresses_of_a_folder_without_pages(tmp_path: Path) -> None:
     assert addresses(tmp_path) == set()
+
+
+def test_the_build_of_this_site_keeps_its_addresses(tmp_path: Path, chromium: Browser) -> None:
+    """An anchor renamed in a page under docs/ stops the build, until a line says where it went."""
+    project = tmp_path / "project"
+    kept = ("docs", "overrides", "chooser", "scripts", "search", "source", "published", "books")
+    for name in kept:
+        shutil.copytree(PROJECT / name, project / name)
+    for file in PROJECT.glob("mkdocs*.yml"):
+        shutil.copy(file, project)
+    page = project / "docs" / "closing.md"
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("{#closing", "{#end"), encoding="utf-8"
+    )
+    (project / "published" / ADDRESSES).write_text("/closing/#closing\n", encoding="utf-8")
+
+    def build() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "scripts/publish.py", "build"]
+        return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+    done = build()
+    assert done.returncode == 1
+    assert "zh-hant/closing/#closing was published and is gone" in done.stderr
+    assert not (project / "site").exists()
+    with (project / "published" / REDIRECTS).open("a", encoding="utf-8") as file:
+        file.write("/closing/#closing /closing/#end\n")
+    done = build()
+    assert done.returncode == 0, done.stderr
+    with serving(project / "site") as address:
+        opened = chromium.new_page()
+        opened.goto(f"{address}/zh-hans/closing/#closing")
+        opened.wait_for_url(f"{address}/zh-hans/closing/#end")
+        opened.close()

@@ -17,6 +17,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from report.orthography import simplify
+from report.safety.policy import policy, with_policy
 
 ADDRESSES, REDIRECTS = "addresses.txt", "redirects.txt"
 FOLDER = "published"
@@ -177,6 +178,8 @@ def redirect_variant(
     A page that is gone becomes one that leads on; an anchor, a line that shows where it is asked
     for. A script, where there is one, goes there at once. Raises OSError.
     """
+    if not redirects:
+        return
     present = addresses(variant)
     pages = {one.old: one.new for one in redirects if "#" not in one.old}
     anchors = {one.old: one.new for one in redirects if "#" in one.old}
@@ -199,7 +202,7 @@ def redirect_variant(
             target=escape(_relative(new, old)),
             canonical=escape(address.rstrip("/") + new),
         )
-        path.write_text(page, encoding="utf-8")
+        path.write_text(with_policy(page, policy(())), encoding="utf-8")
     for old, new in anchors.items():
         page_address, _, anchor = old.partition("#")
         if page_address not in pages:
@@ -219,9 +222,11 @@ def _note(variant: Path, address: str, note: str) -> None:
     path = variant / (address.lstrip("/") + "index.html" * address.endswith("/"))
     page = path.read_text(encoding="utf-8")
     script = f'<script src="{_relative(f"/{SCRIPT}", address)}"></script>'
-    # The script comes after the first line it is for, and sees the others when they are asked for.
-    inserted = note if script in page else note + script
-    path.write_text(ARTICLE.sub(lambda found: found[0] + inserted, page, count=1), encoding="utf-8")
+    page = ARTICLE.sub(lambda found: found[0] + note, page, count=1)
+    if script not in page:
+        before, end, after = page.rpartition("</article>")
+        page = before + end + script + after
+    path.write_text(page, encoding="utf-8")
 
 
 def _relative(address: str, page: str) -> str:
