@@ -23,6 +23,8 @@ from report.files import write_atomic
 from report.importer import read_folder
 from report.review.findings import Finding, Pages, Review, review
 from report.review.output import as_commands, as_markdown, as_text
+from report.safety.page import excesses
+from report.safety.tree import tree_problems
 from report.variant import VariantError, generate
 
 FOLDER = "docs"
@@ -71,8 +73,8 @@ def _review(base: str) -> Review:
     start = _git("merge-base", "--end-of-options", _commit(base), "HEAD").decode().strip()
     after, problems = _on_disk(root)
     found = review(_committed(root, start), after)
-    if not found.in_the_way:
-        found.problems += problems  # what is in the way already explains them
+    if not found.in_the_way or any(problem.name != FOLDER for problem in problems):
+        found.problems += problems  # else what is in the way explains them
     return found
 
 
@@ -95,10 +97,13 @@ def _committed(root: Path, commit: str) -> Pages:
 
 
 def _on_disk(root: Path) -> tuple[Pages, list[Finding]]:
-    """Return the pages of the working tree, and why they cannot be completed if they cannot."""
+    """Return the pages of the working tree, and what keeps them from being read or completed."""
     docs = root / FOLDER
-    edited = {name: text for name, text in read_folder(docs).items() if name.endswith(".md")}
+    edited, problems = _read(docs)
     config = (root / CONFIG).read_text(encoding="utf-8")
+    files = _files(docs)
+    if problems or any(map(excesses, edited.values())):
+        return Pages(edited, edited, files, config), problems
     with tempfile.TemporaryDirectory() as folder:
         plain, out = Path(folder) / "plain", Path(folder) / "completed"
         try:
@@ -106,9 +111,25 @@ def _on_disk(root: Path) -> tuple[Pages, list[Finding]]:
             apparatus.prepare(apparatus.load(docs), plain, out, "zh-hant")
         except (VariantError, ApparatusError) as error:
             said = str(error).replace(f"{docs}/", "")
-            return Pages(edited, edited, _files(docs), config), [Finding(FOLDER, 1, 1, said)]
+            return Pages(edited, edited, files, config), [Finding(FOLDER, 1, 1, said)]
         completed = {name: text for name, text in read_folder(out).items() if name.endswith(".md")}
         return Pages(edited, completed, _files(out), config), []
+
+
+def _read(docs: Path) -> tuple[dict[str, str], list[Finding]]:
+    """Return the pages that may be read (no links to elsewhere), and why others may not."""
+    problems = [Finding(name, 1, 1, why) for name, why in tree_problems(docs)]
+    refused = {problem.name for problem in problems}
+    edited: dict[str, str] = {}
+    for path in sorted(docs.rglob("*.md")):
+        name = path.relative_to(docs).as_posix()
+        if name in refused or path.is_symlink() or not path.is_file():
+            continue
+        try:
+            edited[name] = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            problems.append(Finding(name, 1, 1, f"not UTF-8: {error.reason}"))
+    return edited, problems
 
 
 def _files(folder: Path) -> set[str]:

@@ -264,8 +264,8 @@ def test_the_build_of_this_site_keeps_its_addresses(tmp_path: Path, chromium: Br
     assert done.returncode == 1
     assert "zh-hant/closing/#closing was published and is gone" in done.stderr
     assert not (project / "site").exists()
-    with (project / "published" / REDIRECTS).open("a", encoding="utf-8") as file:
-        file.write("/closing/#closing /closing/#end\n")
+    with (project / "published" / REDIRECTS).open("a", encoding="utf-8") as redirects:
+        redirects.write("/closing/#closing /closing/#end\n")
     done = build()
     assert done.returncode == 0, done.stderr
     with serving(project / "site") as address:

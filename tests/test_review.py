@@ -221,10 +221,18 @@ def test_a_patch_fits_whatever_ends_the_lines(
 ) -> None:
     text = (FRONT + "# 頁 {#page}\n\n甲,乙\n").replace("\n", ending)
     text = text if last else text.removesuffix(ending)
-    branch.write('docs/頁 "1".md', text)
+    branch.write("docs/page.md", text)
     told("--patch", "slips.patch")
     branch.git("apply", "slips.patch")
-    assert (branch.folder / 'docs/頁 "1".md').read_bytes().decode() == text.replace("甲,", "甲，")
+    assert (branch.folder / "docs/page.md").read_bytes().decode() == text.replace("甲,", "甲，")
+
+
+@pytest.mark.parametrize("name", ["頁.md", "a b.md", 'a"b.md', "a\\b.md", "a\tb.md"])
+def test_a_patch_fits_whatever_a_file_is_called(branch: Branch, name: str) -> None:
+    branch.write(name, "甲,乙\n")
+    branch.write("slips.patch", patch(name, "甲,乙\n", "甲，乙\n"))
+    branch.git("apply", "slips.patch")
+    assert (branch.folder / name).read_text(encoding="utf-8") == "甲，乙\n"
 
 
 @pytest.mark.parametrize("base", ["--upload-pack=x", "nothing", "-h", "a b", ""])
@@ -269,3 +277,16 @@ def test_a_summary_has_an_end() -> None:
 
 def test_the_patch_of_equal_texts_is_empty() -> None:
     assert patch("a.md", "甲\n", "甲\n") == ""
+
+
+def test_what_may_not_be_read_is_not(branch: Branch, told: Told, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("秘密", encoding="utf-8")
+    (branch.folder / "docs/link.md").symlink_to(secret)
+    (branch.folder / "docs/bytes.md").write_bytes(b"\xff")
+    branch.write("docs/deep.md", FRONT + "# 頁 {#page}\n\n" + "> " * 5000 + "文\n")
+    code, lines = told()
+    assert code == 1
+    assert not any("秘密" in line for line in lines)
+    for name in ("link", "bytes", "deep"):
+        assert any(line.startswith(f"docs/{name}.md:") and ": problem: " in line for line in lines)

@@ -17,6 +17,7 @@ from report.review.markup import Extensions, extensions
 from report.review.paragraphs import Change, changes, kept
 from report.review.patch import patch
 from report.review.typography import slips
+from report.safety.page import excesses
 
 Entry = TypeVar("Entry", Doubt, Edit)
 
@@ -77,7 +78,7 @@ def review(before: Pages, after: Pages) -> Review:
     found = Review()
     asked = extensions(after.config)
     for name, text in after.edited.items():
-        if text != before.edited.get(name):
+        if text != before.edited.get(name) and not excesses(text):
             _page(found, name, before.edited.get(name, ""), text, asked)
     for name in sorted(set(before.edited) - set(after.edited)):
         found.changes += changes(name, before.edited[name], "")
@@ -106,7 +107,8 @@ def _links(before: Pages, after: Pages, asked: Extensions) -> Iterator[Finding]:
         # What completing them would have brought was no broken link before.
         known = set(broken(before.edited, before.edited, before.files, asked))
     count: dict[tuple[str, str], int] = {}
-    for link in broken(after.completed, after.edited, after.files, asked):
+    pages = {name: text for name, text in after.completed.items() if not excesses(text)}
+    for link in broken(pages, after.edited, after.files, asked):
         places = lines(after.edited.get(link.name, ""), link.target)
         nth = count.get((link.name, link.target), 0)
         count[link.name, link.target] = nth + 1
