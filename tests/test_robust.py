@@ -1,0 +1,57 @@
+"""Killed, run twice at once, built twice: nothing is lost, nothing is different."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import interrupt
+import pytest
+from built import PROJECT
+
+from report.edition import Plan
+from report.importer import ChangedError, carry_out, read_folder
+
+
+def test_killed_import_loses_nothing(tmp_path: Path) -> None:
+    commands = interrupt._commands(interrupt._copy(tmp_path / "project"))
+    killed, lost = interrupt.run({"import": commands["import"]}, 3, random.Random(1))
+    assert (killed, lost) == ({"import": 3}, "")
+
+
+def test_edit_made_while_an_import_runs_is_not_lost(tmp_path: Path) -> None:
+    page = tmp_path / "docs" / "a.md"
+    page.parent.mkdir()
+    page.write_text("甲", encoding="utf-8")
+    present = read_folder(page.parent)
+    page.write_text("乙", encoding="utf-8")
+    with pytest.raises(ChangedError):
+        carry_out(Plan({"a.md": "丙"}, [], []), page.parent, present)
+    assert page.read_text(encoding="utf-8") == "乙"
+    carry_out(Plan({"a.md": "丙"}, [], []), page.parent, read_folder(page.parent))
+    assert page.read_text(encoding="utf-8") == "丙"
+    assert [path.name for path in tmp_path.iterdir()] == ["docs"]
+
+
+def test_two_builds_of_one_commit_are_the_same(tmp_path: Path) -> None:
+    sites = []
+    for name, zone in (("one", "UTC"), ("elsewhere/other", "Asia/Taipei")):
+        project = interrupt._copy(tmp_path / name)
+        subprocess.run(
+            [sys.executable, str(project / "scripts" / "publish.py"), "build"],
+            env=os.environ | {"SITE_URL": "https://x.example/w/", "TZ": zone},
+            check=True,
+        )
+        files = (path for path in (project / "site").rglob("*") if path.is_file())
+        sites.append(
+            {
+                path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+                for path in files
+            }
+        )
+    assert len(sites[0]) > 50
+    assert sites[0] == sites[1]
