@@ -87,6 +87,11 @@ drift-newest: $(SITE_READY) ## fail if the newest OpenCC would change a characte
 published: $(SITE_READY) ## add the addresses of site/ to those that must stay; FROM=https://…
 	@$(BIN)/python scripts/publish.py published $(if $(FROM),"$(FROM)")
 
+.PHONY: fuzz
+fuzz: $(TEST_READY) ## a million damaged inputs, 200 kills: nothing may break; takes an hour
+	@$(BIN)/python scripts/fuzz.py --executions 1000000
+	@$(BIN)/python scripts/interrupt.py --kills 200
+
 .PHONY: lock
 lock: build/lock ## pin the newest allowed version of every dependency
 	@for name in requirements requirements-books requirements-dev; do \
