@@ -41,6 +41,12 @@ test: $(TEST_READY) ## lint, check types, build strictly, run every test, in a r
 	@echo "Testing ..."
 	@$(BIN)/pytest
 
+.PHONY: screenshots
+screenshots: $(TEST_READY) ## take pictures of the site into build/screenshots/, and the README's
+	@$(MAKE) --no-print-directory site
+	@$(BIN)/python tests/browser.py
+	@$(BIN)/python tests/screenshots.py
+
 .PHONY: bench
 bench: $(TEST_READY) ## measure conversion, the build, and what search costs as a site grows
 	@$(BIN)/python tests/browser.py

@@ -28,6 +28,8 @@ PAGES = {
 }
 WIDTHS = {390: 844, 1440: 900}
 QUERY = "創建"
+# How far a page can be moved sideways.
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def main(names: list[str]) -> int:
@@ -47,7 +49,7 @@ def main(names: list[str]) -> int:
         chromium.close()
     server.shutdown()
     for name in wide:
-        print(f"{name}: wider than the screen", file=sys.stderr)
+        print(f"{name} px wider than the screen", file=sys.stderr)
     print(f"The pictures are in {OUT}")
     return 1 if wide else 0
 
@@ -69,8 +71,9 @@ def _pictures(chromium: Browser, root: str, names: list[str]) -> Iterator[str]:
                         _search(page)
                     file = f"{name}-{variant}-{width}-{scheme}.png"
                     page.screenshot(path=OUT / file, full_page=name == "home")
-                    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                        yield file
+                    wide = page.evaluate(WIDE)
+                    if wide:
+                        yield f"{file}: {wide}"
             context.close()
 
 
@@ -82,9 +85,9 @@ def _search(page: Page) -> None:
 
 def _readme(chromium: Browser, root: str) -> None:
     """Show one section in both scripts, side by side."""
-    page = chromium.new_page(viewport={"width": 1240, "height": 640})
+    page = chromium.new_page(viewport={"width": 1240, "height": 470})
     frames = "".join(
-        f'<iframe src="{root}{variant}/{SECTION}" style="border:0;width:612px;height:640px">'
+        f'<iframe src="{root}{variant}/{SECTION}" style="border:0;width:612px;height:470px">'
         "</iframe>"
         for variant in VARIANTS
     )
