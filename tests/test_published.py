@@ -58,6 +58,7 @@ class Built:
             script.parent.mkdir(parents=True)
             script.write_bytes(SCRIPT_SOURCE.read_bytes())
             (self.site / name / "404.html").write_text("404", encoding="utf-8")
+            (self.site / name / "print.html").write_text(HOME, encoding="utf-8")
         self.keep()
         self.list(ADDRESSES, (self.site / ADDRESSES).read_text(encoding="utf-8"))
 
@@ -95,6 +96,7 @@ def test_what_is_published(built: Built) -> None:
         "/foreword/#foreword",
         "/foreword/#said",
         "/foreword/#why",
+        "/print.html",
     ]
 
 

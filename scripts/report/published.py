@@ -128,7 +128,8 @@ def addresses(variant: Path) -> set[str]:
         found |= {
             f"{address}#{anchor}"
             for anchor in lasting
-            if anchor in page.headings or f"{address}#{anchor}" in linked
+            if address.endswith("/")  # the others repeat the pages on one
+            and (anchor in page.headings or f"{address}#{anchor}" in linked)
         }
     return {address for address in found if SHAPE.fullmatch(address)}
 
