@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 
-import fuzz
 import pytest
+
+import fuzz
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -14,7 +15,10 @@ def test_damage_of_any_kind_ends_well(seed: int) -> None:
 
 
 def test_same_seed_is_same_damage() -> None:
-    one, other = (fuzz.damaged(b"abcdef", random.Random(3), [b"xyz"]) for _ in range(2))
+    one, other = (
+        fuzz.damaged(b"abcdef", random.Random(3), [b"xyz"])  # noqa: S311
+        for _ in range(2)
+    )
     assert one == other
 
 
