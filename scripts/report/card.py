@@ -17,7 +17,7 @@ from report.conversion import Variant
 SIZE: Final = (1200, 630)  # what the sites that show such pictures ask for
 _MARGIN: Final = 96
 _PAPER, _INK, _FAINT, _SEAL, _LINE = "#fbf9f4", "#24211d", "#645e55", "#9c2b21", "#e2dccf"
-_TITLE, _SMALL = 76, 32  # pixels
+_LARGEST, _LEAST, _SMALL = 76, 58, 32  # pixels; a title that fits on a line stays on it
 # Noto Serif and Noto Sans as each region draws its characters (SIL Open Font License 1.1).
 _FONTS: Final[Mapping[Variant, tuple[ModuleType, str]]] = {
     "zh-hant": (traditional_fonts, "TC"),
@@ -32,11 +32,12 @@ def card(variant: Variant, title: str, lines: Sequence[str]) -> bytes:
     drawing = ImageDraw.Draw(picture)
     room = SIZE[0] - 2 * _MARGIN
     drawing.rectangle((0, 0, 18, SIZE[1]), fill=_SEAL)
-    serif, sans = _font(variant, "Serif", _TITLE), _font(variant, "Sans", _SMALL)
+    size = max(_LEAST, min(_LARGEST, room // max(1, len(title))))
+    serif, sans = _font(variant, "Serif", size), _font(variant, "Sans", _SMALL)
     top = _MARGIN
-    for line in _wrapped(title, room // _TITLE)[:3]:
+    for line in _wrapped(title, room // size)[:3]:
         drawing.text((_MARGIN, top), line, font=serif, fill=_INK)
-        top += round(_TITLE * 1.4)
+        top += round(size * 1.4)
     bottom = SIZE[1] - _MARGIN - round(_SMALL * 1.6) * len(lines)
     drawing.line((_MARGIN, bottom - 32, SIZE[0] - _MARGIN, bottom - 32), fill=_LINE, width=2)
     for number, line in enumerate(lines):
@@ -55,6 +56,6 @@ def _font(variant: Variant, face: str, size: int) -> ImageFont.FreeTypeFont:
 
 def _wrapped(text: str, width: int) -> list[str]:
     """Return a text in lines of about the same length, of at most `width` characters."""
-    count = -(-len(text) // width)
+    count = max(1, -(-len(text) // width))
     each = -(-len(text) // count)
-    return [text[at : at + each] for at in range(0, len(text), each)]
+    return [text[at : at + each] for at in range(0, len(text), max(1, each))]
