@@ -18,13 +18,13 @@ from report.markdown.blocks import (
 from report.markdown.frontmatter import cover_front_matter
 from report.markdown.html import cover_html
 from report.markdown.indent import cover_indented_code
-from report.markdown.inline import cover_inline, joints
+from report.markdown.inline import cover_inline, is_mere_prose, joints
 from report.markdown.sheet import PAD, Sheet, Span
 
 __all__ = ["PAD", "Page", "Span", "read", "read_padded"]
 
-# In the order in which Python-Markdown works: preprocessors, blocks, lines.
-_PASSES = (
+# In the order in which Python-Markdown works.
+_BLOCK_PASSES = (
     cover_front_matter,
     cover_snippets,
     cover_fences,
@@ -33,8 +33,6 @@ _PASSES = (
     cover_formulas,
     cover_definitions,
     cover_classes,
-    cover_breaks,
-    cover_inline,
 )
 
 
@@ -70,6 +68,10 @@ def read_padded(text: str) -> Page:
     `kept` is in no order here, and spans in it may lie in one another.
     """
     sheet = Sheet(text)
-    for cover in _PASSES:
+    for cover in _BLOCK_PASSES:
         cover(sheet)
-    return Page(sheet.kept, joints(sheet.work), sheet.inserts)
+    if is_mere_prose(sheet):
+        return Page(sheet.kept, [], sheet.inserts)
+    cover_breaks(sheet)
+    cover_inline(sheet)
+    return Page(sheet.kept, joints(sheet), sheet.inserts)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from report.markdown.indent import TITLED
-from report.markdown.sheet import BREAK, Sheet
+from report.markdown.sheet import BREAK, SOLID, Sheet
 
 # A fence with what may follow it, as `pymdownx.superfences` has it; anything else is no fence.
 _FENCE = re.compile(
@@ -39,7 +39,7 @@ def cover_fences(sheet: Sheet) -> None:
         elif close:
             at = close.end()
             start = fence.start("fence")
-            covers.append((start, at, BREAK))
+            covers.append((start, at, SOLID))
             for title in _FENCE_TITLE.finditer(work, *fence.span("info")):
                 group = title.lastindex or 0
                 sheet.kept.append((start, title.start(group)))
@@ -78,7 +78,7 @@ def cover_snippets(sheet: Sheet) -> None:
     if "<" in sheet.signs:
         spans = [snippet.span() for snippet in _SNIPPET.finditer(sheet.work)]
         sheet.kept += spans
-        sheet.cover((start + 1, end, BREAK) for start, end in spans)
+        sheet.cover((start + 1, end, SOLID) for start, end in spans)
 
 
 # `pymdownx.arithmatex`: a formula that is a block by itself, of 5,000 characters at most.
@@ -104,7 +104,7 @@ def cover_formulas(sheet: Sheet) -> None:
         if formula["items"] or _BEFORE_FORMULA.search(work, max(line, 0), formula.start()):
             spans.append(formula.span("formula"))
     sheet.kept += spans
-    sheet.cover((*span, BREAK) for span in spans)
+    sheet.cover((*span, SOLID) for span in spans)
 
 
 # Python-Markdown's `ReferenceProcessor` and `FootnoteBlockProcessor`.
@@ -163,6 +163,7 @@ def cover_classes(sheet: Sheet) -> None:
     sheet.cover(covers)
 
 
+_INDENTED = re.compile(r"\n[> \t]")
 _BLANK = re.compile(r"\n(?=[> \t]+[\n\0])")
 # Lines that are a block, or begin one: rules (under headings, between rows, across the page),
 # headings, titles, definitions.
@@ -181,7 +182,8 @@ _BEFORE_QUOTED = re.compile(r"\n(?= {0,3}(>[> \t]*))")
 
 def cover_breaks(sheet: Sheet) -> None:
     """Cover the line ends at which one block ends and the next begins."""
-    sheet.work = _BLANK.sub(BREAK, sheet.work.replace("\n\n", "\0\n"))
+    work = sheet.work.replace("\n\n", "\0\n")
+    sheet.work = _BLANK.sub(BREAK, work) if _INDENTED.search(work) else work
     ends: set[int] = set()
     for special in _SPECIAL.finditer(sheet.work):
         kind = special.lastgroup

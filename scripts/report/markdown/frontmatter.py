@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from report.markdown.sheet import BREAK, PAD, Sheet, Span, mere_text
+from report.markdown.sheet import PAD, SOLID, URL, Sheet, Span
 
 # As MkDocs finds it (`mkdocs.utils.meta.YAML_RE`); a byte order mark may stand before it.
-_FRONT = re.compile(rf"{PAD}\ufeff?-{{3}}[ \t]*\n(?P<yaml>(?s:.*?)\n)(?:-{{3}}|\.{{3}})[ \t]*\n")
+_BEGIN = re.compile(rf"{PAD}\ufeff?-{{3}}[ \t]*(?=\n)")
+_END = re.compile(r"\n(?:-{3}|\.{3})[ \t]*(?=\n)")
+# `key: value`, `- value` or `- key: value`, in YAML's block style; without any of these, the value
+# begun before goes on.
+_KEY = r" *(?:- +)*(?P<key>[^\s#\"'\[{|>&*!-][^\n:]*|\"[^\"\n]*\"|'[^'\n]*') *:(?=[ \n])"
+_LINE = re.compile(rf"\n(?:{_KEY}| *(?:- +)*) *(?P<value>[^\n]*)")
+_KEY_BEFORE = re.compile(rf"\n{_KEY}")
+_WORDS = re.compile(r"[^\0-\x7f]")
 
-# A line of YAML's block style: `key: value`, `- value` or `- key: value`; without any of these, the
-# value begun before goes on.
-_LINE = re.compile(
-    r"(?P<indent>[ ]*)(?P<item>(?:-[ ]+)*)"
-    r"(?:(?P<key>\"[^\"\n]*\"|'[^'\n]*'|[^\s#\"'\[{|>&*!-][^\n]*?)[ ]*:(?=[ \n]))?"
-    r"[ ]*(?P<value>[^\n]*)\n"
-)
 # What no line of it looks like: text at the margin. MkDocs takes it for no front matter either.
-_NO_YAML = re.compile(r"\n(?![ \n#-]|[\]}]|[^\n]*:[ \n])")
+_NO_YAML = re.compile(r"\n(?![ \n#-]|[\]}]|[^\n:]*:[ \n]|[^\n]*:[ \n])")
 
 # Keys whose values programs read: Material's, MkDocs' and those of the usual static site builders.
 _TECHNICAL = """
@@ -32,37 +32,59 @@ _TECHNICAL = """
 _TECHNICAL_KEYS = frozenset(_TECHNICAL.split())
 
 # A value that is an address, a file name or an identifier, whatever its key.
-_ADDRESS = re.compile(
-    r"[\"']?(?:[a-z][a-z0-9+.-]*:\S*|\S*[/\\]\S*|\S+\.[A-Za-z0-9]{1,5}|[#.]\S*)[\"']?\s*$"
-)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+|.*[/\\].*|.*\.[A-Za-z0-9]{1,5}|[#.].*")
 
 
 def cover_front_matter(sheet: Sheet) -> None:
     """Keep all of the front matter but the values that readers see."""
     work = sheet.work
-    front = _FRONT.match(work)
-    if not front or front.end() > len(work) - len(PAD):
+    begin = _BEGIN.match(work)
+    stop = _END.search(work, begin.end()) if begin else None
+    # Without a line end of its own, the last line of a page ends no front matter.
+    if not begin or not stop or stop.end() >= len(work) - len(PAD):
         return
-    if _NO_YAML.search(work, front.start("yaml") - 1, front.end("yaml") - 1):
+    if _NO_YAML.search(work, begin.end(), stop.start()):
         return
-    parts: list[str] = []
     at = 0
-    for start, end in _values(work, *front.span("yaml")):
+    for start, end in _values(work, begin.end(), stop.start()):
         sheet.kept.append((at, start))
-        parts += (BREAK * (start - at), mere_text(work[start:end]))
         at = end
-    sheet.kept.append((at, front.end()))
-    parts += (BREAK * (front.end() - at), work[front.end() :])
-    sheet.work = "".join(parts)
+    sheet.kept.append((at, stop.end()))
+    sheet.work = SOLID * stop.end() + work[stop.end() :]
 
 
 def _values(work: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the spans of the values between `start` and `end` that readers see."""
-    technical = False
-    for line in _LINE.finditer(work, start, end):
-        if (key := line["key"]) is not None:
-            technical = key.strip("\"'").lower() in _TECHNICAL_KEYS
-        elif line["value"].startswith("#"):
-            continue
-        if not technical and line["value"] and not _ADDRESS.match(line["value"]):
-            yield line.span("value")
+    """Yield the spans between `start` and `end` that readers see, where they are not ASCII."""
+    at = start
+    while words := _WORDS.search(work, at, end):
+        line = _LINE.match(work, work.rfind("\n", 0, words.start()))
+        if line is None:
+            return
+        at = line.end()
+        value = line["value"]
+        key = line["key"] or _key_before(work, start, line.start())
+        if (
+            key.strip("\"'").lower() not in _TECHNICAL_KEYS
+            and not value.startswith("#")
+            and not _is_address(value)
+        ):
+            yield from _around_urls(value, line.start("value"))
+
+
+def _key_before(work: str, start: int, end: int) -> str:
+    """Return the key whose value goes on at `end`."""
+    keys = [found["key"] for found in _KEY_BEFORE.finditer(work, start, end + 1)]
+    return keys[-1] if keys else ""
+
+
+def _is_address(value: str) -> bool:
+    value = value.strip("\"' ")
+    return " " not in value and _ADDRESS.fullmatch(value) is not None
+
+
+def _around_urls(value: str, start: int) -> Iterator[Span]:
+    at = 0
+    for url in URL.finditer(value) if ":" in value or "www" in value else ():
+        yield start + at, start + url.start()
+        at = url.end()
+    yield start + at, start + len(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from report.markdown.sheet import BREAK, Sheet
+from report.markdown.sheet import SOLID, Sheet
 
 # A block that begins four columns in, after a blank line, a heading or a title, or quoted, may be
 # code: if it holds anything to convert, it is worth finding out.
@@ -69,7 +69,7 @@ class _IndentReader:
         if self.fresh or _INTERRUPTS.match(self.work, at):
             self._block(at, depth, start, end)
         elif self.in_code:
-            self.code.append((start, end, BREAK))
+            self.code.append((start, end, SOLID))
         elif self.in_list and _ITEM.match(self.work, at):
             self._hold(at, depth)
 
@@ -88,13 +88,13 @@ class _IndentReader:
         self.in_list = False
         if self.in_code:
             del self.open[depth:]
-            self.code.append((start, end, BREAK))
+            self.code.append((start, end, SOLID))
             self.fresh = False
         else:
             at = self._hold(at, depth)
             if self.open[-1:] == ["q"] and _INDENT.match(self.work, at):
                 self.in_code = True
-                self.code.append((start, end, BREAK))
+                self.code.append((start, end, SOLID))
 
     def _hold(self, at: int, depth: int) -> int:
         """Open the containers that begin in a line; return where what they hold begins."""

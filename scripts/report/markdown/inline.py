@@ -19,7 +19,7 @@ from report.markdown.html import (
     opens_nothing,
     trace_of_tag,
 )
-from report.markdown.sheet import BREAK, CLEAR, SOLID, Sheet, Span
+from report.markdown.sheet import BREAK, CLEAR, SOLID, URL, Sheet, Span
 
 # Spans are bounded, so that a page full of opening signs takes no noticeable time: far beyond what
 # anybody writes in a line.
@@ -49,21 +49,29 @@ _TARGET = re.compile(
 )
 _BARE_TARGET = re.compile(r"\((?:[^()\0]|\((?:[^()\0]|\([^()\0]{0,2000}\)){0,2000}\)){0,2000}\)")
 _SHORT = re.compile(r"\[(?P<text>(?!\^)[^\[\]\0]{1,999})\](?:\[\])?")
-# An address in running text. `pymdownx.magiclink` reads on to the next space; in Chinese there is
-# none, and the punctuation and what follows it is prose.
-_URL = re.compile(
-    r"(?:(?:https?|ftps?)://|\bwww\.)[^\s\0-\2<>\"'`()\u2018-\u201f\u3000-\u303f\uff00-\uffef]*"
-    r"(?:\([^\s\0-\2<>\"'`()\u2018-\u201f\u3000-\u303f\uff00-\uffef]*\)"
-    r"[^\s\0-\2<>\"'`()\u2018-\u201f\u3000-\u303f\uff00-\uffef]*)*"
-)
 _ATTRIBUTES_END = re.compile(
     r"[ \t#]*(?P<after>[\0|]|\Z)(?P<next>[> \t]*(?::[ ]|[=-]+[ ]*(?:[\n\0]|\Z)))?"
 )
 
 _HAN = "\u2e80-\ufaff\U00020000-\U0003ffff"
 _JOINT = re.compile(rf"[\1*~=^_\n](?<=[{_HAN}].)[ \t>]*(?:[\1*~=^_]|\n[ \t>]*)*(?=[{_HAN}])", re.S)
+# The joints of a page that has no others than line ends, found faster.
+_SOFT_END = re.compile(rf"\n(?<=[{_HAN}].)[ \t>]*(?=[{_HAN}])", re.S)
+_WORDS_IN_BRACES = re.compile(r"\{[^}\n]*[^\0-\x7f\n]")
 _EMPHASIS_END = re.compile(r"(?<=[^\s\\*_~^=])([*_~^=])\1*\Z")
 _DELIMITER = re.compile(r"([*~=^])\1*")
+
+
+def is_mere_prose(sheet: Sheet) -> bool:
+    """Tell whether there is nothing but prose in the lines of a page, as in most of a book."""
+    work = sheet.work
+    return (
+        sheet.signs <= {"{"}
+        and "://" not in work
+        and "www." not in work
+        and not _WORDS_IN_BRACES.search(work)
+        and not _SOFT_END.search(work)
+    )
 
 
 def cover_inline(sheet: Sheet) -> None:
@@ -72,7 +80,7 @@ def cover_inline(sheet: Sheet) -> None:
     reader.read()
     sheet.cover(reader.settled())
     if "://" in sheet.work or "www." in sheet.work:
-        spans = [url.span() for url in _URL.finditer(sheet.work)]
+        spans = [url.span() for url in URL.finditer(sheet.work)]
         sheet.kept += spans
         sheet.cover((*span, SOLID) for span in spans)
 
@@ -270,9 +278,12 @@ _READERS = {
 }
 
 
-def joints(work: str) -> list[Span]:
+def joints(sheet: Sheet) -> list[Span]:
     """Return the spans between two Chinese characters of which nothing is left when rendered."""
-    return [joint.span() for joint in _JOINT.finditer(work) if _is_joint(work, *joint.span())]
+    work = sheet.work
+    plain = sheet.signs.isdisjoint("*~=^") and CLEAR not in work
+    found = (_SOFT_END if plain else _JOINT).finditer(work)
+    return [joint.span() for joint in found if _is_joint(work, *joint.span())]
 
 
 def _is_joint(work: str, start: int, end: int) -> bool:

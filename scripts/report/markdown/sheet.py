@@ -22,11 +22,19 @@ CLEAR = "\1"  # Markup that leaves no trace between the characters beside it: `*
 SOLID = "\2"  # Something stands here when rendered, but not prose: code, a formula, an image.
 
 # Characters without which most of Markdown is not there: a page is searched for them once.
-_SIGN = re.compile(r"[`~<>$\\\[\]{!?|]")
+_SIGN = re.compile(r"[`~<>$\\\[\]{!?|*=^]")
 # Characters that are Markdown in a paragraph, and mere text in raw HTML and in front matter.
 _MERE_TEXT = str.maketrans(dict.fromkeys("\\`*_[]<>$!~=^|#{}", SOLID))
 
 Span = tuple[int, int]
+
+# An address in running text. `pymdownx.magiclink` reads on to the next space; in Chinese there is
+# none, and the punctuation and what follows it is prose.
+URL = re.compile(
+    r"(?:(?:https?|ftps?)://|\bwww\.)[^\s\0-\2<>\"'`()\u2018-\u201f\u3000-\u303f\uff00-\uffef]*"
+    r"(?:\([^\s\0-\2<>\"'`()\u2018-\u201f\u3000-\u303f\uff00-\uffef]*\)"
+    r"[^\s\0-\2<>\"'`()\u2018-\u201f\u3000-\u303f\uff00-\uffef]*)*"
+)
 
 
 class Sheet:
