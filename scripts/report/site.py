@@ -25,15 +25,14 @@ from report.books.printview import PAGE as PRINT_VIEW
 from report.books.printview import print_view
 from report.books.reading import read_book
 from report.card import card
-from report.files import write_atomic
 from report.checks import Problem, check
-from report.files import replace_folder
+from report.files import replace_folder, write_atomic
 from report.importer import read_folder
-from report.orthography import simplify
 from report.moment import edition_time
+from report.orthography import simplify
+from report.received import PAGE as RECEIVED
 from report.safety.site import secure
 from report.safety.tree import tree_problems
-from report.received import PAGE as RECEIVED
 from report.search.build import build_index
 from report.variant import Variant, generate
 
