@@ -106,7 +106,8 @@ globalThis.siteSearch ??= {};
     async checked(candidates, terms, without) {
       const unsure = candidates.filter(({ sure }) => !sure);
       const best = candidates.slice(0, this.small ? Infinity : BATCH);
-      for (const one of best) one.best = true;
+      // Those whose texts are read stay first: what they are ranked by, the others lack.
+      for (const one of best) one.order[1] = 0;
       const looked = new Set([...unsure.slice(0, this.small ? Infinity : CHECKED), ...best]);
       await Promise.all([...looked].map((one) => this.look(one, terms, without)));
       return candidates.filter(({ kind }) => kind).sort(byOrder);
@@ -203,12 +204,12 @@ globalThis.siteSearch ??= {};
       kind: loose ? "loose" : "exact",
       sure: postings.every((posting) => posting.sure),
       // As `order` below, without what only the text tells.
-      order: [+apart, 0, place, 0, -count, number],
+      order: [+loose, 1, +apart, 0, place, 0, -count, number],
     };
   }
 
   /** A candidate's rank once its text is read. */
-  function order(page, found, whole, { number, kind }) {
+  function order(page, found, whole, { number, kind, order: known }) {
     const adjacent = whole.filter(({ loose }) => !loose || kind === "loose");
     const matches = found.length > 1 && adjacent.length ? adjacent : null;
     const best = (measure, some) => some.reduce((least, one) => Math.min(least, measure(one)), Infinity);
@@ -218,6 +219,8 @@ globalThis.siteSearch ??= {};
       matches ? measure(matches) : Math.max(...found.map((some) => measure(some)));
     const at = worst(place);
     return [
+      +(kind === "loose"),
+      known[1],
       +(found.length > 1 && !matches),
       worst(inside),
       at,
@@ -227,15 +230,11 @@ globalThis.siteSearch ??= {};
     ];
   }
 
-  function byOrder(one, other) {
-    // Those whose texts were read stay first: what they are ranked by the others lack.
-    const [first, second] = [one, other].map(({ kind, best, order }) => [
-      +(kind === "loose"),
-      +!best,
-      ...order,
-    ]);
-    const at = first.findIndex((value, i) => value !== second[i]);
-    return at < 0 ? 0 : first[at] - second[at];
+  function byOrder({ order: one }, { order: other }) {
+    for (let i = 0; i < one.length; i++) {
+      if (one[i] !== other[i]) return one[i] - other[i];
+    }
+    return 0;
   }
 
   class Results {

@@ -1,6 +1,6 @@
 """The index of a built site, written into the site.
 
-    SITE/assets/search/*.js            the engine and the search box, from `search/`
+    SITE/assets/search/*.js            the engine and the dialog, from `search/`
     SITE/assets/search/index.js        what the engine reads first: the guide, where texts are
     SITE/assets/search/<stamp>/t*.js   the table of phrases, in files (see `pack`)
     SITE/assets/search/<stamp>/x*.js   the pages' texts, for checking and for excerpts

@@ -1,9 +1,9 @@
 // The search box of a page with Material's markup: the little that is there before anyone
-// turns to search. It loads the rest then, and no sooner.
+// turns to search. It loads the rest then, and no sooner (search/, notes/search.md).
 "use strict";
 globalThis.siteSearch ??= {};
 (function (search) {
-  const base = new URL(".", document.currentScript.src);
+  const base = new URL(document.currentScript.dataset.search, document.baseURI);
   const toggle = document.querySelector("[data-md-toggle=search]");
   const box = document.querySelector(".md-search");
   const input = box.querySelector(".md-search__input");
