@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from report.safety.built import built_problems
@@ -10,7 +10,7 @@ from report.safety.policy import HeadError, base_of, inline_scripts, policy, wit
 
 
 def secure(
-    folder: Path, overrides: Path, features: Sequence[str], variants: dict[str, str]
+    folder: Path, overrides: Path, features: Sequence[str], variants: Mapping[str, str]
 ) -> list[str]:
     """Give every page of the site in `folder` its policy; return what may not stand in them.
 
