@@ -123,7 +123,7 @@ def refuse_problems(site: Site) -> None:
 def refuse_dangers(site: Site) -> None:
     """Give every built page its policy; raise SiteError for what may not stand in one."""
     theme = yaml.load((site.project / "mkdocs.yml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
-    variants = {variant: f"{site.root}{variant}/" for variant in CONFIGURATIONS}
+    variants: dict[str, str] = {name: f"{site.root}{name}/" for name in CONFIGURATIONS}
     problems = secure(
         site.staging, site.project / "overrides", theme["theme"]["features"], variants
     )
