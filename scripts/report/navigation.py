@@ -40,7 +40,7 @@ def replace_nav(config: str, block: str) -> str:
 
 
 def nav_of(config: str) -> str:
-    """Return the key `nav` of a configuration as text, without blank lines; empty if it has none."""
+    """Return the key `nav` of a configuration without blank lines; empty if it has none."""
     found = BLOCK.search(config)
     return re.sub(r"\n+", "\n", found[0]) if found else ""
 
