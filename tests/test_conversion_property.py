@@ -47,7 +47,7 @@ SPANS = [
         "[〇**〇**](a.md#〇)",
     ),
     *("![〇](〇.png)", '![〇](a.png "〇"){ width=1 }', "[![〇](〇.png)〇](a.md)", "[〇][註]"),
-    *("[註]", "[說明][]", "![註]", "[^後面]", "[〇][〇]", "[〇]", "<br>"),
+    *("[註]", "[說明][]", "![註]", "[^後面]", "。[〇][〇]。", "。[〇]。", "<br>"),
     *('<span title="〇" class="〇">〇</span>', "<b>〇</b>", '<img src="〇" alt="〇">', "&amp;"),
     *("\\*〇\\*", "++ctrl+x++", " {++〇++} ", " {~~〇 ~> 〇~~} "),
 ]
@@ -107,7 +107,7 @@ DEFINITIONS = """
 # The same pages every time: Python-Markdown has corners that no page in the world is in, and this
 # is no place to find one more. `failures.txt` lists some that are known.
 @settings(
-    max_examples=100,
+    max_examples=300,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -144,7 +144,8 @@ def as_label(label: str) -> str:
 
 # An admonition whose class is not ASCII, perhaps. Without a title it shows its class.
 _CLASS = re.compile(
-    r"\n(?:[> \t]*>[ ]?)?(?: {4}|\t)*(?:!!!|\?{3}\+?) ?(?P<class>(?P<first>[\w-]+)(?: +[\w-]+)*)"
+    r"\n(?:[> \t]*>[ ]?)?(?: {4}|\t)*(?:(?:[*+-]|\d+\.)[ ]+)*"
+    r"(?:!!!|\?{3}\+?) ?(?P<class>(?P<first>[\w-]+)(?: +[\w-]+)*)"
     r"(?P<title> +\".*?\")? *(?=\n)"
 )
 

@@ -30,7 +30,7 @@ _INLINE = re.compile(
     | \\[^\0]
     | (?P<code>`[^`\0]+`(?!`)|`+)
     | (?P<tag><(?=[A-Za-z/!?]|[^\s<>]{1,99}@))
-    | \](?:(?P<link>\((?:[^()\s"'<>\0]{0,2000}\))?)|\s?(?P<label>\[[^\]\0]{0,999}\]))
+    | \](?:(?P<link>\((?:[^()\s"'<>\0]{0,2000}\))?)|\s?(?P<label>\[(?!\^)[^\]\0]{0,999}\]))
     | (?P<note>\[\^[^\]\0]{0,999}\])
     | (?P<attributes>\{(?!\+\+|--|==|~~|>>):?[ ]*+
          (?:[^\s}="'\0]{1,500}+
@@ -193,7 +193,9 @@ class _InlineReader:
         if not label:
             text = as_label(self.work[self._opening(start) + 1 : start])
             return end if text in self.sheet.labels else start + 1
-        if label not in self.sheet.labels or not self._brackets(start, end):
+        if label not in self.sheet.labels:
+            return end - 1 if self.work[end] == "(" else end
+        if not self._brackets(start, end):
             return start + 1
         self.labels_at.add(found.start("label"))
         self.sheet.kept.append((start, end))
@@ -259,7 +261,7 @@ class _InlineReader:
         line = max(self.work.rfind("\n", 0, start), self.work.rfind(BREAK, 0, start)) + 1
         head = self.work[line:start].strip(" \t>")
         if not head:
-            return self.work[line - 1 : line] == "\n" and self.work[line - 2 : line - 1] > SOLID
+            return self.work[line - 1 : line] == "\n" and self.work[line - 2] not in "\n\0"
         if self.work[start - 1] != " ":
             return False
         if head[0] == "#":
