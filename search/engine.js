@@ -97,7 +97,7 @@ globalThis.siteSearch ??= {};
       if (plain.length === pattern.length || !plain.length) return this.table.find(pattern);
       const [found, more] = await Promise.all([this.table.find(pattern), this.table.find(plain)]);
       for (const [number, posting] of more) {
-        if (!found.has(number)) found.set(number, { ...posting, loose: true, sure: false });
+        if (!found.has(number)) found.set(number, { ...posting, distance: search.FAR, sure: false });
       }
       return found;
     }
@@ -121,7 +121,7 @@ globalThis.siteSearch ??= {};
       for (const [term, matches] of found.entries()) {
         if (matches.length) continue;
         const [rest] = page.find([withoutSymbols(terms[term].pattern)]);
-        found[term] = rest.map((match) => ({ ...match, term, loose: true }));
+        found[term] = rest.map((match) => ({ ...match, term, distance: search.FAR }));
       }
       candidate.sure = true;
       candidate.matches = found.flat();
@@ -130,10 +130,12 @@ globalThis.siteSearch ??= {};
         candidate.kind = null;
         return;
       }
-      const strict = found.map((matches) => matches.filter(({ loose }) => !loose));
-      const loose = strict.some((matches) => !matches.length);
-      candidate.kind = loose ? "loose" : "exact";
-      candidate.order = order(page, loose ? found : strict, whole, candidate);
+      const distance = Math.max(...found.map(nearestOf));
+      candidate.kind = kindOf(distance);
+      candidate.order = order(page, found.map(upTo(distance)), whole.filter(near(distance)), {
+        ...candidate,
+        distance,
+      });
     }
 
     /** The nearest there is, where no page has all that was asked. */
@@ -193,38 +195,47 @@ globalThis.siteSearch ??= {};
   const withoutSymbols = (pattern) =>
     pattern.filter((forms) => !search.isSymbol(forms.keys().next().value));
 
+  const kindOf = (distance) => (distance === search.FAR ? "loose" : "exact");
+  const nearestOf = (some) => least(({ distance }) => distance, some);
+  const near = (limit) => ({ distance }) => distance <= limit;
+  const upTo = (limit) => (some) => some.filter(near(limit));
+  const least = (measure, some) => some.reduce((sum, one) => Math.min(sum, measure(one)), Infinity);
+
   /** A candidate as far as the table of phrases tells. */
   function candidate(number, postings, adjacent) {
-    const loose = postings.some((posting) => posting.loose);
-    const apart = postings.length > 1 && (!adjacent || adjacent.loose || !adjacent.sure);
+    const distance = Math.max(...postings.map((posting) => posting.distance));
+    const apart = postings.length > 1 && !(adjacent?.sure && adjacent.distance <= distance);
     const place = Math.max(...postings.map((posting) => posting.place));
     const count = Math.min(...postings.map((posting) => posting.count));
     return {
       number,
-      kind: loose ? "loose" : "exact",
+      kind: kindOf(distance),
       sure: postings.every((posting) => posting.sure),
       // As `order` below, without what only the text tells.
-      order: [+loose, 1, +apart, 0, place, 0, -count, number],
+      order: [distance, 1, +apart, 0, place, 0, -count, number],
     };
   }
 
-  /** A candidate's rank once its text is read. */
-  function order(page, found, whole, { number, kind, order: known }) {
-    const adjacent = whole.filter(({ loose }) => !loose || kind === "loose");
-    const matches = found.length > 1 && adjacent.length ? adjacent : null;
-    const best = (measure, some) => some.reduce((least, one) => Math.min(least, measure(one)), Infinity);
-    const place = (some) => best((match) => page.place(match), some);
-    const inside = (some) => best((match) => +page.inside(match), some);
-    const worst = (measure) =>
-      matches ? measure(matches) : Math.max(...found.map((some) => measure(some)));
-    const at = worst(place);
+  /**
+   * A candidate's rank once its text is read.
+   * @param {search.PageText} page
+   * @param {Match[][]} found of each term its matches
+   * @param {Match[]} whole matches of all terms as one phrase
+   */
+  function order(page, found, whole, { number, distance, order: known }) {
+    const several = found.length > 1;
+    const apart = several && !whole.length;
+    const groups = several && whole.length ? [whole] : found;
+    const worst = (measure) => Math.max(...groups.map((some) => least(measure, some)));
+    const place = worst((match) => page.place(match));
+    const span = apart ? search.nearest(found.flat()).span : 0;
     return [
-      +(kind === "loose"),
+      distance,
       known[1],
-      +(found.length > 1 && !matches),
-      worst(inside),
-      at,
-      at === 0 ? page.title.length : found.length > 1 && !matches ? search.nearest(found.flat()).span : 0,
+      +apart,
+      worst((match) => +page.inside(match)),
+      place,
+      place === 0 ? page.title.length : span,
       -Math.min(...found.map((some) => some.length)),
       number,
     ];
@@ -280,8 +291,8 @@ globalThis.siteSearch ??= {};
       if (!candidate.matches) await this.engine.look(candidate, this.terms, this.without);
       if (!candidate.kind) return null;
       const page = await this.engine.texts.page(candidate.number);
-      const strict = candidate.matches.filter(({ loose }) => !loose);
-      const matches = candidate.kind === "exact" ? strict : candidate.matches;
+      const limit = candidate.kind === "exact" ? search.NEAR : search.FAR;
+      const matches = candidate.matches.filter(near(limit));
       matches.sort((one, other) => one.start - other.start);
       return {
         url: page.url,

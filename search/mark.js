@@ -34,9 +34,10 @@ globalThis.siteSearch ??= {};
   };
 
   function find(text, patterns) {
+    const far = ({ distance }) => distance === search.FAR;
     return patterns
       .flatMap((pattern) => search.matches(pattern, text.chars, text.symbols))
-      .filter((match, _, all) => !match.loose || all.every(({ loose }) => loose))
+      .filter((match, _, all) => !far(match) || all.every(far))
       .sort((one, other) => one.start - other.start);
   }
 

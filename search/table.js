@@ -7,9 +7,9 @@ globalThis.siteSearch ??= {};
 
   /**
    * A page that a phrase stands on. `place` is 0 for the title, 1 for another heading,
-   * 2 for text; `loose` as in pattern.js; `sure` is false where only a beginning of the
+   * 2 for text; `distance` as in pattern.js; `sure` is false where only a beginning of the
    * phrase is known to stand there.
-   * @typedef {{place: number, count: number, loose: boolean, sure: boolean}} Posting
+   * @typedef {{place: number, count: number, distance: number, sure: boolean}} Posting
    * @typedef {Map<number, Posting>} Postings page → posting
    */
 
@@ -48,7 +48,7 @@ globalThis.siteSearch ??= {};
     async findShort(pattern) {
       const found = new Map();
       const spelt = inUnits(pattern);
-      await Promise.all(spelt.map((units) => this.walk(units.slice(0, DEPTH), "", false, found)));
+      await Promise.all(spelt.map((units) => this.walk(units.slice(0, DEPTH), "", 0, found)));
       // Characters of two units may make it longer than any entry after all.
       if (spelt.some((units) => units.length > DEPTH)) {
         for (const posting of found.values()) posting.sure = false;
@@ -57,7 +57,7 @@ globalThis.siteSearch ??= {};
     }
 
     /** Go through the ways to write a phrase that begins with `prefix`. */
-    async walk(units, prefix, loose, found) {
+    async walk(units, prefix, distance, found) {
       const [first, count] = this.guided(prefix);
       if (count < 2) {
         const files = [];
@@ -65,12 +65,12 @@ globalThis.siteSearch ??= {};
         // it all, nothing before this file begins with it.
         if (first > 0 && this.guide[first] !== prefix) files.push(this.file(first - 1));
         if (count === 1) files.push(this.file(first));
-        for (const file of await Promise.all(files)) file.scan(units, prefix, loose, found);
+        for (const file of await Promise.all(files)) file.scan(units, prefix, distance, found);
       } else if (prefix.length === units.length) {
-        (await this.file(first)).summary(prefix.length, loose, found);
+        (await this.file(first)).summary(prefix.length, distance, found);
       } else {
         const steps = [...units[prefix.length]].map(([unit, far]) =>
-          this.walk(units, prefix + unit, loose || far, found),
+          this.walk(units, prefix + unit, Math.max(distance, far), found),
         );
         await Promise.all(steps);
       }
@@ -118,10 +118,10 @@ globalThis.siteSearch ??= {};
       const long = [...forms].filter(([form]) => form.length === 2);
       spelt = spelt.flatMap((units) => [
         ...(short.size ? [[...units, short]] : []),
-        ...long.map(([form, loose]) => [
+        ...long.map(([form, distance]) => [
           ...units,
-          new Map([[form[0], loose]]),
-          new Map([[form[1], loose]]),
+          new Map([[form[0], distance]]),
+          new Map([[form[1], distance]]),
         ]),
       ]);
     }
@@ -155,16 +155,16 @@ globalThis.siteSearch ??= {};
     }
 
     /** Add the pages of the file's guide cut to `length` units. */
-    summary(length, loose, found) {
+    summary(length, distance, found) {
       const { pages, weights } = this.summaries.get(length);
-      for (let i = 0; i < pages.length; i++) add(found, pages[i], weights[i], loose, true);
+      for (let i = 0; i < pages.length; i++) add(found, pages[i], weights[i], distance, true);
     }
 
     /** Add the pages of all entries that begin with `prefix` and go on as `units` may. */
-    scan(units, prefix, loose, found) {
+    scan(units, prefix, distance, found) {
       const forms = units.map((unit, i) => (i < prefix.length ? only(prefix[i]) : unit));
-      // looseAt[n]: whether the first n units of the current entry match loosely only.
-      const looseAt = [loose];
+      // How far the first n units of the current entry are from what was typed.
+      const distances = Array(prefix.length + 1).fill(distance);
       let matched = 0; // units of the current entry that match, from its beginning
       let unit = 0;
       for (let entry = 0; entry < this.shared.length; entry++) {
@@ -179,38 +179,38 @@ globalThis.siteSearch ??= {};
           if (matched < at || at >= forms.length) continue;
           const form = forms[at].get(String.fromCharCode(this.low[unit] | (this.high[unit] << 8)));
           if (form === undefined) continue;
-          looseAt[at + 1] = looseAt[at] || form;
+          distances[at + 1] = Math.max(distances[at], form);
           matched = at + 1;
         }
         if (matched < Math.min(length, forms.length)) continue;
-        this.add(entry, looseAt[matched], length >= forms.length, found);
+        this.add(entry, distances[matched], length >= forms.length, found);
       }
     }
 
-    add(entry, loose, sure, found) {
+    add(entry, distance, sure, found) {
       for (let i = this.first[entry]; i < this.first[entry + 1]; i++) {
-        add(found, this.pages[i], this.weights[i], loose, sure);
+        add(found, this.pages[i], this.weights[i], distance, sure);
       }
     }
   }
 
-  const only = (unit) => new Map([[unit, false]]);
+  const only = (unit) => new Map([[unit, 0]]);
 
-  function add(found, page, weight, loose, sure) {
+  /** Add a posting; of several for one page the nearest counts, sure ones before others. */
+  function add(found, page, weight, distance, sure) {
     const place = weight >> 6;
     const count = weight & 63;
     const known = found.get(page);
+    const better = known && (known.distance - distance || sure - known.sure);
     if (!known) {
-      found.set(page, { place, count, loose, sure });
-    } else if (rank(sure, loose) > rank(known.sure, known.loose)) {
-      Object.assign(known, { place, count, loose, sure });
-    } else if (rank(sure, loose) === rank(known.sure, known.loose)) {
+      found.set(page, { place, count, distance, sure });
+    } else if (better > 0) {
+      Object.assign(known, { place, count, distance, sure });
+    } else if (better === 0) {
       known.place = Math.min(known.place, place);
       known.count += count;
     }
   }
-
-  const rank = (sure, loose) => 2 * sure + !loose;
 
   class Reader {
     constructor(bytes) {

@@ -14,7 +14,7 @@ globalThis.siteSearch ??= {};
 
   /**
    * A phrase found on a page: from character to character of its folded text.
-   * @typedef {{start: number, end: number, loose: boolean, term: number}} Match
+   * @typedef {{start: number, end: number, distance: number, term: number}} Match
    */
 
   search.PageText = class {

@@ -24,10 +24,14 @@ _BETWEEN: Final = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Phrase:
-    """What is typed, and the addresses of the pages that have it."""
+    """What is typed, the addresses of the pages that have it, and of those that may come first.
+
+    A page that has just what was typed, in the other script, may come before the others.
+    """
 
     typed: str
     pages: frozenset[str]
+    first: frozenset[str]
 
 
 def bare(text: str) -> str:
@@ -51,12 +55,15 @@ def phrases(
     stripped = {url: bare(text) for url, text in texts.items()}
     for _ in range(count):
         if kind == "nowhere":
-            yield Phrase(_nowhere(source, stripped), frozenset())
+            yield Phrase(_nowhere(source, stripped), frozenset(), frozenset())
             continue
         drawn = _crossing(source, texts) if kind == "crossing" else _plain(source, texts)
-        here = bare(drawn)
-        pages = frozenset(url for url, text in stripped.items() if here in text)
-        yield Phrase(_converted(drawn, variant) if kind == "other script" else drawn, pages)
+        typed = _converted(drawn, variant) if kind == "other script" else drawn
+        pages, literally = (
+            frozenset(url for url, text in stripped.items() if bare(one) in text)
+            for one in (drawn, typed)
+        )
+        yield Phrase(typed, pages, pages | literally)
 
 
 def _plain(source: random.Random, texts: Mapping[str, str]) -> str:

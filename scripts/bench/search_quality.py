@@ -49,7 +49,7 @@ def measure(box: Box, wanted: Iterable[Phrase]) -> tuple[Quality, list[str]]:
     for phrase in wanted:
         found = box.search(phrase.typed)
         has_every = phrase.pages <= set(found.pages)
-        has_first = not found.pages or found.pages[0] in phrase.pages
+        has_first = not found.pages or found.pages[0] in phrase.first
         count += 1
         anything += bool(found.pages)
         every += has_every

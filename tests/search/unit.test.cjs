@@ -38,19 +38,24 @@ for (const [typed, wanted, unwanted] of [
   });
 }
 
-const both = forms(["干幹乾", "幹干|乾", "乾干|幹", "发發髮", "發发|髮"]);
+const both = forms(["干幹乾", "幹干|乾", "乾干|幹", "发發髮", "發发|髮", "髮发|發"]);
 
 function found(typed, text) {
   const { chars } = fold(text);
   return matches(fold(typed).chars.map(both), chars, chars.map(isSymbol)).map(
-    ({ start, end, loose }) => chars.slice(start, end + 1).join("") + (loose ? "?" : ""),
+    ({ start, end, distance }) => chars.slice(start, end + 1).join("") + ["", "~", "?"][distance],
   );
 }
 
 test("a character finds its forms, and loosely their other forms", () => {
-  assert.deepEqual(found("干", "干幹乾"), ["干", "幹", "乾"]);
-  assert.deepEqual(found("幹", "干幹乾"), ["干", "幹", "乾?"]);
-  assert.deepEqual(found("幹部", "乾淨，干部"), ["干部"]);
+  assert.deepEqual(found("干", "干幹乾"), ["干", "幹~", "乾~"]);
+  assert.deepEqual(found("幹", "干幹乾"), ["干~", "幹", "乾?"]);
+  assert.deepEqual(found("幹部", "乾淨，干部"), ["干部~"]);
+});
+
+test("of matches that overlap the nearest is taken", () => {
+  assert.deepEqual(found("干部", "幹幹部"), ["幹部~"]);
+  assert.deepEqual(found("發髮", "发發髮"), ["發髮"]);
 });
 
 test("a symbol counts if typed, and hides nothing if not", () => {
