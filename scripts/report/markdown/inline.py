@@ -57,20 +57,32 @@ _HAN = "\u2e80-\ufaff\U00020000-\U0003ffff"
 _JOINT = re.compile(rf"[\1*~=^_\n](?<=[{_HAN}].)[ \t>]*(?:[\1*~=^_]|\n[ \t>]*)*(?=[{_HAN}])", re.S)
 # The joints of a page that has no others than line ends, found faster.
 _SOFT_END = re.compile(rf"\n(?<=[{_HAN}].)[ \t>]*(?=[{_HAN}])", re.S)
-_WORDS_IN_BRACES = re.compile(r"\{[^}\n]*[^\0-\x7f\n]")
+# What cannot be in a page of mere prose: code and the like, and words in targets, labels,
+# attributes and addresses.
+_PERHAPS_KEPT = re.compile(
+    r"[`~$\\<\]\[{:w](?:(?<=[`~$\\<])|(?<=\])(?:\((?=[^)\n]*[^\0-\x7f\n])|\s?\[)|(?<=\[)\^"
+    r"|(?<=\{)[^}\n]*[^\0-\x7f\n]|(?:(?<=:)//|(?<=w)ww\.)[!-~]*[^\0-\x7f\s])"
+)
+_PERHAPS_JOINT = re.compile(
+    rf"[*=^_\[\]!{{\n](?<=[{_HAN}].)[ \t>]*"
+    rf"(?:[*=^_\[\]!]|\([!-~ ]*\)|[!-~ ]*\}}|\n[ \t>]*)*(?=[{_HAN}])",
+    re.S,
+)
 _EMPHASIS_END = re.compile(r"(?<=[^\s\\*_~^=])([*_~^=])\1*\Z")
 _DELIMITER = re.compile(r"([*~=^])\1*")
 
 
 def is_mere_prose(sheet: Sheet) -> bool:
-    """Tell whether there is nothing but prose in the lines of a page, as in most of a book."""
+    """Tell quickly whether the lines of a page hold nothing to keep and no joint, as most do.
+
+    What is ASCII needs no keeping; True is certain, False is not.
+    """
     work = sheet.work
     return (
-        sheet.signs <= {"{"}
-        and "://" not in work
-        and "www." not in work
-        and not _WORDS_IN_BRACES.search(work)
-        and not _SOFT_END.search(work)
+        not sheet.labels
+        and "-{" not in work
+        and not _PERHAPS_KEPT.search(work)
+        and not _PERHAPS_JOINT.search(work)
     )
 
 
