@@ -48,6 +48,7 @@ _TARGET = re.compile(
     re.X,
 )
 _BARE_TARGET = re.compile(r"\((?:[^()\0]|\((?:[^()\0]|\([^()\0]{0,2000}\)){0,2000}\)){0,2000}\)")
+_INNER = re.compile(r"[`$\\<{]")
 _SHORT = re.compile(r"\[(?P<text>(?!\^)[^\[\]\0]{1,999})\](?:\[\])?")
 _ATTRIBUTES_END = re.compile(
     r"[ \t#]*(?P<after>[\0|]|\Z)(?P<next>[> \t]*(?::[ ]|[=-]+[ ]*(?:[\n\0]|\Z)))?"
@@ -206,7 +207,9 @@ class _InlineReader:
             text = as_label(self.work[self._opening(start) + 1 : start])
             return end if text in self.sheet.labels else start + 1
         if label not in self.sheet.labels:
-            return end - 1 if self.work[end] == "(" else end
+            # Not a label: there may be code or the like in it, or a link may begin there.
+            again = _INNER.search(label) or self.work[end] == "("
+            return start + 1 if again else end
         if not self._brackets(start, end):
             return start + 1
         self.labels_at.add(found.start("label"))
@@ -240,7 +243,7 @@ class _InlineReader:
 
     def _short(self, short: re.Match[str]) -> None:
         text = short["text"]
-        if as_label(text) not in self.sheet.labels:
+        if as_label(text) not in self.sheet.labels or "`" in text:
             return
         close = short.end("text")
         self._brackets(close, short.end())
