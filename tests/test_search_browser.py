@@ -148,6 +148,7 @@ def test_an_input_method_gives_one_search_after_it_is_done(page: Page) -> None:
         )
     before = page.locator(LIST).inner_html()
     keyboard.send("Input.insertText", {"text": "創建"})
+    until(page, "searched.length > 0")
     answered(page)
     expect(page.locator(INPUT)).to_have_value("創建")
     assert page.evaluate("searched") == ["創建"]
