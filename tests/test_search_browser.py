@@ -52,6 +52,15 @@ def answered(page: Page) -> None:
     page.wait_for_selector(f'{LIST}[aria-busy="false"]', state="attached")
 
 
+def at_rest(page: Page) -> None:
+    """Wait for the answer, and until nothing more is loaded."""
+    answered(page)
+    loaded = 0
+    while loaded < (now := page.evaluate("performance.getEntriesByType('resource').length")):
+        loaded = now
+        page.wait_for_timeout(500)
+
+
 # ---- What is found ----
 
 
@@ -95,8 +104,7 @@ def test_nothing_is_loaded_before_the_reader_turns_to_search(
     page.goto(f"{project_site.url}zh-hant/", wait_until="networkidle")
     assert [path for path in asked if "search" in path] == []
     page.focus(INPUT)
-    answered(page)
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     assert {path.rsplit("/", 1)[1] for path in asked} >= {"engine.js", "index.js", "t0.js", "x0.js"}
     page.close()
 
@@ -328,8 +336,7 @@ def test_without_javascript(project_site: Address, chromium: Browser) -> None:
 
 def test_without_network_after_the_first_use(page: Page) -> None:
     page.focus(INPUT)
-    answered(page)
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     page.context.set_offline(True)
     for typed in ("硬件軟件", "创建 城市", "文明火星"):
         search(page, typed)
