@@ -146,6 +146,7 @@ def _prose(text: str) -> tuple[str, list[int]]:
     kept = [(max(0, start - len(PAD)), end - len(PAD)) for start, end in padded.kept]
     links = [span for span in kept if text[slice(*span)].startswith(("](", "][", "<"))]
     _cover(view, [span for span in kept if not front or span[0] >= front.end()], OPAQUE)
+    _cover(view, [found.span() for found in punctuation.ADDRESS.finditer(text)], OPAQUE)
     _cover(view, [(mark.start, mark.end) for mark in find_marks("".join(view))], OPAQUE)
     _cover(view, [*joined, *links], "")
     for start, end in _titles(text[: front.end()]) if front else ():
