@@ -200,6 +200,7 @@ def test_killed_at_any_moment_the_next_run_mends_all(tmp_path: Path) -> None:
         *((signal.SIGKILL, 0.02 * step) for step in range(8)),
         *((signal.SIGINT, 0.03 * step) for step in range(4)),
     ]:
+        left = set(tmp_path.rglob("*.part"))  # by runs killed before, and not swept up yet
         with subprocess.Popen(
             [sys.executable, "-c", code, src, out],
             cwd=SCRIPTS,
@@ -211,7 +212,7 @@ def test_killed_at_any_moment_the_next_run_mends_all(tmp_path: Path) -> None:
             time.sleep(wait)
             run.send_signal(kill)
         if kill == signal.SIGINT:
-            assert not list(tmp_path.rglob("*.part"))
+            assert set(tmp_path.rglob("*.part")) <= left
         for path in src.rglob("*.md"):  # so that there is always something left to do
             with path.open("a") as page:
                 page.write("面")
