@@ -13,6 +13,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -63,11 +64,11 @@ def main() -> int:
         for name, size, pool in sites:
             site = FOLDER / f"site-{name.replace(', ', '-').replace(' ', '-')}"
             typed = write_pages(site, size, pool)
-            print(f"\n{name}\n{'':10}{'build':22}{'on disk':22}{'first':20}{'further':20}latency")
+            print(f"\n{name}\n{'':10}{'build':22}{'on disk':24}{'first':20}{'further':20}latency")
             for engine in ENGINES:
                 cost = measure(running, site, engine, typed)
                 row = (cost.build, cost.disk, cost.first, cost.further)
-                widths = (22, 22, 20, 20)
+                widths = (22, 24, 20, 20)
                 cells = "".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
                 print(f"{engine:10}{cells}{cost.latency}", flush=True)
         running.close()
@@ -142,21 +143,23 @@ def _build(site: Path, engine: str) -> tuple[str, str]:
     command = [sys.executable, "-m", "bench.engines", engine, str(site)]
     environment = with_jieba() if engine == "Material" else dict(os.environ)
     path = os.pathsep.join([str(Path(__file__).parents[1]), environment.get("PYTHONPATH", "")])
+    child = subprocess.Popen(  # noqa: S603
+        command,
+        env=environment | {"PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
     try:
-        done = subprocess.run(  # noqa: S603
-            command,
-            env=environment | {"PYTHONPATH": path},
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        said, _ = child.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)  # with the programs that it started
         return f"not in {PATIENCE} s", ""
     seconds = time.monotonic() - began
-    if done.returncode:
+    if child.returncode:
         return "fails", ""
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    told: dict[str, Any] = json.loads(said.splitlines()[-1])
     build = f"{seconds:.1f} s, {told['memory'] / 1e6:.0f} MB"
     return build, f"{told['bytes'] / 1e6:.1f} MB, {told['files']:,} files"
 
