@@ -21,6 +21,19 @@ LEDGER = "ledger.json"
 FORMAT = 1
 UNTITLED = "未題名報告"
 
+# What a row of each list of the ledger is relied on to hold.
+ROWS: Mapping[str, Mapping[str, type]] = {
+    "changes": {
+        "start": int,
+        "end": int,
+        "before": str,
+        "after": str,
+        "rule": str,
+        "why": str,
+    },
+    "pages": {"name": str, "sha256": str},
+}
+
 
 class ImportProblemsError(Exception):
     """The report cannot be imported: (line of the received text, what is wrong), at least one."""
@@ -118,9 +131,17 @@ def read_ledger(text: str) -> dict[str, Any]:
             raise LedgerError(
                 f"{LEDGER} has format {ledger['format']}; this program knows {FORMAT}"
             )
-        for key in ("source", "changes", "pages"):
-            ledger[key]
-    except (ValueError, KeyError, TypeError) as error:
+        dict(ledger["source"])
+        if not isinstance(ledger.get("title"), str | None):
+            raise LedgerError(f"{LEDGER} cannot be read: the title is no text")
+        for key, fields in ROWS.items():
+            for row in ledger[key]:
+                for field, kind in fields.items():
+                    if type(row[field]) is not kind:
+                        raise LedgerError(
+                            f"{LEDGER} cannot be read: {field} of {key} is no {kind.__name__}"
+                        )
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise LedgerError(f"{LEDGER} cannot be read: {error}") from None
     return dict(ledger)
 

@@ -1,0 +1,51 @@
+"""The ledger is read as anybody may have left it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from report.edition import LedgerError, read_ledger
+
+CHANGE = {"start": 0, "end": 1, "before": "甲", "after": "乙", "rule": "form", "why": "…"}
+LEDGER: dict[str, Any] = {
+    "format": 1,
+    "source": {"name": "a.txt"},
+    "title": None,
+    "changes": [CHANGE],
+    "pages": [{"name": "index.md", "sha256": "0"}],
+}
+
+
+def test_a_ledger_is_read() -> None:
+    assert read_ledger(json.dumps(LEDGER)) == LEDGER
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"changes": [{key: CHANGE[key] for key in CHANGE if key != "end"}]},
+        {"changes": [CHANGE | {"start": "0"}]},
+        {"changes": [CHANGE | {"start": True}]},
+        {"changes": [CHANGE | {"after": None}]},
+        {"changes": None},
+        {"changes": ["甲"]},
+        {"pages": [{"name": "index.md"}]},
+        {"pages": [{"name": ["index.md"], "sha256": "0"}]},
+        {"source": "a.txt"},
+        {"title": 1},
+        {"format": 2},
+    ],
+)
+def test_a_broken_ledger_is_refused_in_a_line(broken: dict[str, Any]) -> None:
+    with pytest.raises(LedgerError) as error:
+        read_ledger(json.dumps(LEDGER | broken))
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "1", "[" * 100_000])
+def test_what_is_no_ledger_is_refused(text: str) -> None:
+    with pytest.raises(LedgerError):
+        read_ledger(text)
