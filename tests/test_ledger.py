@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.ledger import Edit, apply, compose, origin, undo
+from report.ledger import Edit, Origins, apply, compose, undo
 
 
 @st.composite
@@ -50,7 +50,8 @@ def test_origin_of_a_place() -> None:
     edits = [Edit(1, 9, "(chuàng)", "", "r", ""), Edit(10, 11, ",", "，", "p", "")]
     final = apply(text, edits)
     assert final == "創建，好"
-    assert [text[origin(edits, at)] for at in range(4)] == ["創", "建", ",", "好"]
+    origins = Origins(edits)
+    assert [text[origins.of(at)] for at in range(4)] == ["創", "建", ",", "好"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from report import layout, outline, repairs
@@ -120,7 +120,9 @@ def fingerprint(text: str) -> str:
 def record(places: Places, entry: Edit | Doubt) -> dict[str, Any]:
     """Return an edit or a doubt with the line and column (from 1) where it stands."""
     line, column = places.line(entry.start), places.column(entry.start)
-    return {"line": line, "column": column, **asdict(entry)}
+    return {"line": line, "column": column} | {
+        field: getattr(entry, field) for field in entry.__slots__
+    }
 
 
 def read_ledger(text: str) -> dict[str, Any]:

@@ -133,18 +133,27 @@ def _groups(
         yield mine, theirs
 
 
-def origin(edits: Iterable[Edit], offset: int) -> int:
-    """Return where in the text before `edits` a place of the text after them comes from.
+class Origins:
+    """Where in the text before some edits the places of the text after them come from."""
 
-    A place inside what an edit wrote comes from where that edit begins.
-    """
-    shift = 0
-    for edit in edits:
-        start = edit.start + shift
-        if offset < start + len(edit.after):
-            return edit.start if offset >= start else offset - shift
-        shift += len(edit.after) - len(edit.before)
-    return offset - shift
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        """Note where each edit stands in the text after."""
+        self._places: list[tuple[int, int, int]] = []  # begins there, in the text before; shift
+        self._ends: list[int] = []
+        self._shift = 0
+        for edit in edits:
+            start = edit.start + self._shift
+            self._places.append((start, edit.start, self._shift))
+            self._ends.append(start + len(edit.after))
+            self._shift += len(edit.after) - len(edit.before)
+
+    def of(self, offset: int) -> int:
+        """Return where a place comes from; inside what an edit wrote, where that edit begins."""
+        number = bisect_right(self._ends, offset)
+        if number == len(self._places):
+            return offset - self._shift
+        start, before, shift = self._places[number]
+        return before if offset >= start else offset - shift
 
 
 class Places:

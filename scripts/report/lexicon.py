@@ -102,8 +102,13 @@ def _own_phrases() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _phrases()))
+def _lengths(end: int) -> dict[str, list[int]]:
+    """Return character → the lengths of the phrases that have it first (0) or last (-1)."""
+    lengths: dict[str, set[int]] = {}
+    for phrase in _phrases():
+        if len(phrase) > 1:
+            lengths.setdefault(phrase[end], set()).add(len(phrase))
+    return {char: sorted(found, reverse=True) for char, found in lengths.items()}
 
 
 def forward(text: str) -> dict[int, Word]:
@@ -121,28 +126,30 @@ def _by_position(words: Iterable[Word]) -> dict[int, Word]:
 
 
 def _match_forward(text: str) -> Iterable[Word]:
+    lengths = _lengths(0)
     start = 0
     while start < len(text):
-        ends = range(min(len(text), start + _longest()), start + 1, -1)
-        word = next((word for end in ends if (word := _word(text, start, end))), None)
+        sizes = lengths.get(text[start], ())
+        word = next((word for size in sizes if (word := _word(text, start, start + size))), None)
         start = word.end if word else start + 1
         if word:
             yield word
 
 
 def _match_backward(text: str) -> Iterable[Word]:
+    lengths = _lengths(-1)
     end = len(text)
     while end > 0:
-        starts = range(max(0, end - _longest()), end - 1)
-        word = next((word for start in starts if (word := _word(text, start, end))), None)
+        sizes = lengths.get(text[end - 1], ())
+        word = next((word for size in sizes if (word := _word(text, end - size, end))), None)
         end = word.start if word else end - 1
         if word:
             yield word
 
 
 def _word(text: str, start: int, end: int) -> Word | None:
-    source = text[start:end]
-    if (forms := _phrases().get(source)) is None:
+    source = text[start:end] if start >= 0 else ""
+    if len(source) < end - start or (forms := _phrases().get(source)) is None:
         return None
     ours = _own_phrases()
     ends = range(2, len(source) + 1)

@@ -159,20 +159,20 @@ def order(files: Mapping[str, str]) -> list[str]:
 
     Raises PageError for a link to a page that is not there, or a page linked twice.
     """
-    found: list[str] = []
+    found: dict[str, None] = {}
 
     def visit(name: str) -> None:
         if name in found:
             raise PageError(f"{name} is listed twice in the table of contents")
         if name not in files:
             raise PageError(f"{name} is listed in the table of contents but is not there")
-        found.append(name)
+        found[name] = None
         if posixpath.basename(name) == HOME:
             for _, target in links_of(files[name]):
                 visit(posixpath.normpath(posixpath.join(posixpath.dirname(name), target)))
 
     visit(HOME)
-    return found
+    return list(found)
 
 
 def links_of(page: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from report import layout
 from report.edition import LEDGER, fingerprint, read_ledger
-from report.ledger import Edit, Places, apply, origin
+from report.ledger import Edit, Origins, Places, apply
 
 FOLDER = "source"
 """Where received texts are kept; the ledger says which one."""
@@ -54,11 +54,11 @@ def read_received(files: Mapping[str, str], data: bytes) -> Received:
         Edit(*(row[key] for key in ("start", "end", "before", "after", "rule", "why")))
         for row in ledger["changes"]
     ]
-    places = Places(text)
+    places, origins = Places(text), Origins(edits)
     paragraphs: list[tuple[int, str]] = []
     at = 0
     for line in apply(text, edits).splitlines(keepends=True):
-        paragraphs.append((places.line(origin(edits, at)), line.rstrip("\n")))
+        paragraphs.append((places.line(origins.of(at)), line.rstrip("\n")))
         at += len(line)
     return Received(
         source["name"],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from report import damage, layout, orthography, outline, punctuation
-from report.ledger import Doubt, Edit, apply, compose, origin
+from report.ledger import Doubt, Edit, Origins, Places, apply, compose
 
 Repair = Callable[[str], tuple[list[Edit], list[Doubt]]]
 
@@ -27,7 +28,7 @@ REPAIRS: tuple[Repair, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Repaired:
     """A received text, the text of the report, and what lies between: places in `received`."""
 
@@ -38,7 +39,15 @@ class Repaired:
 
     def line(self, place: int) -> int:
         """Return the line of the received text, from 1, that a place of `text` comes from."""
-        return self.received.count("\n", 0, origin(self.edits, place)) + 1
+        return self._places.line(self._origins.of(place))
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.received)
+
+    @cached_property
+    def _origins(self) -> Origins:
+        return Origins(self.edits)
 
 
 def repair(received: str) -> Repaired:
@@ -48,8 +57,9 @@ def repair(received: str) -> Repaired:
     doubts: list[Doubt] = []
     for one in REPAIRS:
         more, open_questions = one(text)
+        origins = Origins(edits)
         doubts += (
-            replace(doubt, start=origin(edits, doubt.start), end=origin(edits, doubt.end))
+            replace(doubt, start=origins.of(doubt.start), end=origins.of(doubt.end))
             for doubt in open_questions
         )
         edits = compose(received, edits, more)
