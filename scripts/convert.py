@@ -16,7 +16,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from report import edition as editions
-from report import importer, layout, navigation, repairs
+from report import encoding, importer, navigation, repairs
 from report.checks import Problem, check, check_contents, check_pairs
 from report.edition import LEDGER, ImportProblemsError, LedgerError
 from report.files import write_atomic
@@ -74,7 +74,8 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     one = add("import", _import, "repair a received text and split it into pages")
-    one.add_argument("source", type=Path, help="the text as received, UTF-8")
+    one.add_argument("source", type=Path, help="the text as received")
+    one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
     one.add_argument("--into", type=Path, default=DOCS, help="folder of the pages (docs/)")
     one.add_argument("--title", help="the title, if the report has none; kept by later imports")
     one.add_argument("--diff", action="store_true", help="show what would change, write nothing")
@@ -85,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("out", type=Path, nargs="?", default=SIMPLIFIED, help="(build/zh-hans/)")
 
     one = add("explain", _explain, "print every repair that import would make")
-    one.add_argument("source", type=Path, help="the text as received, UTF-8")
+    one.add_argument("source", type=Path, help="the text as received")
+    one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
     one.add_argument("--format", choices=("text", "json"), default="text")
 
     one = add("check", _check, "verify the pages in both variants")
@@ -107,13 +109,20 @@ def _parser() -> argparse.ArgumentParser:
 _Parser = argparse.ArgumentParser
 
 
-def _received(source: Path) -> bytes:
-    """Return the bytes of a source, or refuse with what to do."""
+def _received(arguments: argparse.Namespace) -> encoding.Decoded:
+    """Return the text of a source, or refuse with what to do; say what it was read as."""
+    source: Path = arguments.source
     if source.is_dir():
         raise RefusedError(f"{source}: a folder; name the text file in it")
     if not source.exists():
         raise RefusedError(f"{source}: no such file")
-    return source.read_bytes()
+    data = source.read_bytes()
+    decoded = encoding.decode(data, arguments.encoding)
+    if arguments.encoding and (better := encoding.doubtful(data, decoded)):
+        print(f"{source}: read as {decoded.name}; {better} makes more sense", file=sys.stderr)
+    elif decoded.name != "UTF-8":
+        print(f"{source}: read as {decoded.name}", file=sys.stderr)
+    return decoded
 
 
 @contextmanager
@@ -121,7 +130,7 @@ def _explained(source: Path) -> Iterator[None]:
     """Turn what is wrong with a source into lines that name it."""
     try:
         yield
-    except layout.NotTextError as error:
+    except encoding.NotTextError as error:
         raise RefusedError(f"{source}: {error}") from None
     except ImportProblemsError as error:
         raise RefusedError(
@@ -131,13 +140,12 @@ def _explained(source: Path) -> Iterator[None]:
 
 def _import(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.into
-    data = _received(arguments.source)
     present = importer.read_folder(folder)
     title = arguments.title
     if title is None and LEDGER in present:
         title = editions.read_ledger(present[LEDGER]).get("title")
     with _explained(arguments.source):
-        new = editions.edition(data, arguments.source.name, title)
+        new = editions.edition(_received(arguments), arguments.source.name, title)
     plan = editions.plan(present, new.files)
     if arguments.diff:
         sys.stdout.writelines(importer.difference(present, plan))
@@ -179,7 +187,7 @@ def _simplify(arguments: argparse.Namespace) -> int:
 
 def _explain(arguments: argparse.Namespace) -> int:
     with _explained(arguments.source):
-        received = layout.decode(_received(arguments.source))
+        received = _received(arguments).text
     repaired = repairs.repair(received)
     places = Places(received)
     if arguments.format == "json":

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from report import edition as editions
-from report import layout, outline, repairs
+from report import encoding, outline, repairs
 from report.checks import check
 from report.edition import ImportProblemsError, LedgerError
 from report.ledger import undo
@@ -30,7 +30,7 @@ KEPT = PROJECT / "build" / "fuzz"
 LIMIT = 10.0
 """Seconds of processor time for an input of a few kilobytes."""
 LONGEST = 3000  # bytes of a part of the material: short inputs find the same, sooner
-REFUSALS = (layout.NotTextError, ImportProblemsError, LedgerError, PageError, MarkError)
+REFUSALS = (encoding.NotTextError, ImportProblemsError, LedgerError, PageError, MarkError)
 """What the front door says in a line."""
 
 # What means something to one of the readers.
@@ -146,7 +146,7 @@ def _material() -> dict[str, list[bytes]]:
 
 
 def _source(data: bytes) -> None:
-    repaired = repairs.repair(layout.decode(data))
+    repaired = repairs.repair(encoding.decode(data).text)
     if undo(repaired.text, repaired.edits) != repaired.received:
         raise AssertionError("the edits do not lead back")
     try:
@@ -156,7 +156,7 @@ def _source(data: bytes) -> None:
 
 
 def _import(data: bytes) -> None:
-    new = editions.edition(data, "a.txt", "甲")
+    new = editions.edition(encoding.decode(data), "a.txt", "甲")
     list(check({name: text for name, text in new.files.items() if name != editions.LEDGER}))
 
 

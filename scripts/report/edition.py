@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from report import layout, outline, repairs
+from report import outline, repairs
+from report.encoding import Decoded, recorded
 from report.ledger import Doubt, Edit, Places, undo
 from report.outline import OutlineError
 from report.pages import Source, pages, text_of
 
 LEDGER = "ledger.json"
-FORMAT = 1
+FORMAT = 2
+FORMATS = (1, FORMAT)  # the first knew UTF-8 only
 UNTITLED = "未題名報告"
 
 # What a row of each list of the ledger is relied on to hold.
@@ -56,13 +58,13 @@ class Edition:
     repaired: repairs.Repaired
 
 
-def edition(data: bytes, name: str, title: str | None = None) -> Edition:
+def edition(decoded: Decoded, name: str, title: str | None = None) -> Edition:
     """Return the edition of a received file.
 
-    Raises layout.NotTextError, and ImportProblemsError for damage that could not be repaired and
-    for an outline that does not hold.
+    Raises ImportProblemsError for damage that could not be repaired and for an outline that does
+    not hold.
     """
-    received = layout.decode(data)
+    received = decoded.text
     repaired = repairs.repair(received)
     broken = [doubt for doubt in repaired.doubts if doubt.rule == "damage"]
     if broken:
@@ -76,23 +78,25 @@ def edition(data: bytes, name: str, title: str | None = None) -> Edition:
         problems = [(repaired.line(place), message) for place, message in error.problems]
         raise ImportProblemsError(problems) from None
     files = pages(report, title or UNTITLED, Source(name, repaired.line))
-    files[LEDGER] = _ledger(data, name, title, repaired, files)
-    if restore(files) != data:
+    files[LEDGER] = _ledger(decoded, name, title, repaired, files)
+    if restore(files) != decoded.encode():
         raise AssertionError("undoing the ledger does not give back the received text")
     return Edition(files, repaired)
 
 
 def _ledger(
-    data: bytes,
+    decoded: Decoded,
     name: str,
     title: str | None,
     repaired: repairs.Repaired,
     files: Mapping[str, str],
 ) -> str:
     """Return the ledger as JSON, a record a line, so that two of them can be compared."""
+    data = decoded.encode()
+    about = {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     head = {
         "format": FORMAT,
-        "source": {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()},
+        "source": about | decoded.record(),
         "title": title,
     }
     places = Places(repaired.received)
@@ -129,11 +133,11 @@ def read_ledger(text: str) -> dict[str, Any]:
     """Return a ledger from its JSON. Raises LedgerError."""
     try:
         ledger = json.loads(text)
-        if ledger["format"] != FORMAT:
+        if ledger["format"] not in FORMATS:
             raise LedgerError(
                 f"{LEDGER} has format {ledger['format']}; this program knows {FORMAT}"
             )
-        dict(ledger["source"])
+        recorded("", ledger["source"])
         if not isinstance(ledger.get("title"), str | None):
             raise LedgerError(f"{LEDGER} cannot be read: the title is no text")
         for key, fields in ROWS.items():
@@ -143,7 +147,7 @@ def read_ledger(text: str) -> dict[str, Any]:
                         raise LedgerError(
                             f"{LEDGER} cannot be read: {field} of {key} is no {kind.__name__}"
                         )
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise LedgerError(f"{LEDGER} cannot be read: {error}") from None
     return dict(ledger)
 
@@ -153,13 +157,13 @@ def restore(files: Mapping[str, str]) -> bytes:
 
     Raises LedgerError if the pages are no longer those that were imported.
     """
-    changes = read_ledger(files[LEDGER])["changes"]
+    ledger = read_ledger(files[LEDGER])
     try:
         edits = [
             Edit(*(row[key] for key in ("start", "end", "before", "after", "rule", "why")))
-            for row in changes
+            for row in ledger["changes"]
         ]
-        return undo(text_of(files), edits).encode()
+        return recorded(undo(text_of(files), edits), ledger["source"]).encode()
     except ValueError:
         raise LedgerError("the pages have been edited since they were imported") from None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from report import layout
-from report.edition import LEDGER, fingerprint, read_ledger
+from report.edition import LEDGER, read_ledger
+from report.encoding import decode
 from report.ledger import Edit, Origins, Places, apply
 
 FOLDER = "source"
@@ -47,9 +48,9 @@ def read_received(files: Mapping[str, str], data: bytes) -> Received:
     """Return the received text of some pages from its bytes. Raises ReceivedError."""
     ledger = read_ledger(files[LEDGER])
     source = ledger["source"]
-    text = layout.decode(data)
-    if fingerprint(text) != source["sha256"]:
+    if hashlib.sha256(data).hexdigest() != source["sha256"]:
         raise ReceivedError(f"{FOLDER}/{source['name']} is not the text that {LEDGER} speaks of")
+    text = decode(data, source.get("encoding")).text
     edits = [
         Edit(*(row[key] for key in ("start", "end", "before", "after", "rule", "why")))
         for row in ledger["changes"]
