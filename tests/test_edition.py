@@ -36,7 +36,12 @@ def test_a_ledger_is_read() -> None:
         {"pages": [{"name": ["index.md"], "sha256": "0"}]},
         {"source": "a.txt"},
         {"title": 1},
-        {"format": 2},
+        {"format": 3},
+        {"format": "1"},
+        {"source": {"name": "a.txt", "encoding": "rot13"}},
+        {"source": {"name": "a.txt", "encoding": 1}},
+        {"source": {"name": "a.txt", "encoding": "cp950", "spelled": [[0, 1, "g"]]}},
+        {"source": {"name": "a.txt", "encoding": "cp950", "spelled": 1}},
     ],
 )
 def test_a_broken_ledger_is_refused_in_a_line(broken: dict[str, Any]) -> None:
