@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rendering import joined, pieces, render, simplified
 
-from report.conversion import render_page
+from report.conversion import render_page, render_text
 from report.marks import MarkError
 
 DATA = Path(__file__).parent / "variant"
@@ -100,6 +100,28 @@ def test_marks_that_cannot_be_read(page: str, line: int, word: str) -> None:
         for variant in ("zh-hant", "zh-hans"):
             render_page(page, variant)
     assert told.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("mark", "hong_kong", "taiwan"),
+    [
+        ("-{zh-hant:計程車;zh-hans:出租车;zh-hk:的士}-", "的士", "計程車"),
+        ("-{zh-hans:出租车;zh-Hant-TW:計程車;zh-Hant-HK:的士裡}-", "的士裡", "計程車"),
+        ("-{zh-hant:臥室裡;zh-hans:卧室里}-", "卧室裏", "臥室裡"),  # borrowed, and spelt
+        ("-{zh-hk:卧室裏;zh-hans:卧室里}-", "卧室裏", "臥室裡"),
+        ("-{zh-hant:[臥](臥.md);zh-hans:卧}-臥", "[卧](臥.md)卧", "[臥](臥.md)臥"),
+        ("-{臥}-臥", "臥卧", "臥臥"),
+    ],
+)
+def test_marks_in_regional_variants(mark: str, hong_kong: str, taiwan: str) -> None:
+    assert render_page(mark, "zh-hant-hk") == hong_kong
+    assert render_page(mark, "zh-hant-tw") == taiwan
+
+
+def test_a_text_without_markup() -> None:
+    said = "# [說]-{zh-hant:搜尋;zh-hans:搜索}-"
+    shown = [render_text(said, name) for name in ("zh-hant", "zh-hans", "zh-hant-hk")]
+    assert shown == ["# [說]搜尋", "# [说]搜索", "# [説]搜尋"]
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])

@@ -16,7 +16,7 @@ from report.figures import TABLE, WORDS, FigureError, address, read_figures, rea
 from report.files import write_atomic
 from report.importer import read_folder
 from report.marking import Card, MarkingError, Spot, mark
-from report.orthography import simplify
+from report.orthography import spelling
 from report.pages import PageError
 from report.passages import Convert, Passage, QuoteError, Report
 from report.received import FOLDER as SOURCE
@@ -106,7 +106,7 @@ def _files(folder: Path) -> list[Path]:
 
 def converter(variant: str) -> Convert:
     """Return what turns the editors' Traditional into what a variant shows."""
-    return simplify if variant == "zh-hans" else str
+    return spelling(variant)
 
 
 def _lines(apparatus: Apparatus, name: str) -> list[tuple[int, str]]:

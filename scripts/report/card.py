@@ -12,21 +12,22 @@ import pylopdf_fonts_zh_cn as simplified_fonts
 import pylopdf_fonts_zh_tw as traditional_fonts
 from PIL import Image, ImageDraw, ImageFont
 
-from report.conversion import Variant
+from report.variants import VARIANTS
 
 SIZE: Final = (1200, 630)  # what the sites that show such pictures ask for
 _MARGIN: Final = 96
 _PAPER, _INK, _FAINT, _SEAL, _LINE = "#fbf9f4", "#24211d", "#645e55", "#9c2b21", "#e2dccf"
 _LARGEST, _LEAST, _SMALL = 76, 58, 32  # pixels; a title that fits on a line stays on it
 # Noto Serif and Noto Sans as each region draws its characters (SIL Open Font License 1.1).
-_FONTS: Final[Mapping[Variant, tuple[ModuleType, str]]] = {
-    "zh-hant": (traditional_fonts, "TC"),
-    "zh-hans": (simplified_fonts, "SC"),
+# There is none with Hong Kong's shapes: its characters come in Taiwan's.
+_FONTS: Final[Mapping[str, tuple[ModuleType, str]]] = {
+    "hant": (traditional_fonts, "TC"),
+    "hans": (simplified_fonts, "SC"),
 }
 _COLOURS: Final = 64
 
 
-def card(variant: Variant, title: str, lines: Sequence[str]) -> bytes:
+def card(variant: str, title: str, lines: Sequence[str]) -> bytes:
     """Return a PNG with a title and, at its foot, lines that say more, cut where too long."""
     picture = Image.new("RGB", SIZE, _PAPER)
     drawing = ImageDraw.Draw(picture)
@@ -48,8 +49,8 @@ def card(variant: Variant, title: str, lines: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
-def _font(variant: Variant, face: str, size: int) -> ImageFont.FreeTypeFont:
-    module, region = _FONTS[variant]
+def _font(variant: str, face: str, size: int) -> ImageFont.FreeTypeFont:
+    module, region = _FONTS[VARIANTS[variant].script]
     folder = Path(str(module.__file__)).parent
     return ImageFont.truetype(folder / f"Noto{face}{region}-Regular.otf", size)
 

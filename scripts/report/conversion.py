@@ -1,4 +1,4 @@
-"""A page of Traditional Chinese in Markdown → the page as one of the two variants shows it.
+"""A page of Traditional Chinese in Markdown → the page as one of the variants shows it.
 
 OpenCC sees all of the page at once, without the markup that leaves no trace between two characters:
 what it makes of a word does not depend on which part of it is bold, or where a line ends. The
@@ -8,13 +8,14 @@ result has the same length, so what is no prose goes back to where it was.
 from __future__ import annotations
 
 import re
-from typing import Literal
+from collections.abc import Callable
 
 from report.markdown import PAD, Page, Span, read_padded
 from report.marks import find_marks, shown
-from report.orthography import simplify
+from report.orthography import spelling
+from report.variants import MASTER
 
-Variant = Literal["zh-hant", "zh-hans"]
+Spelling = Callable[[str], str]
 
 _VISIBLE = re.compile(r"[^\n]")
 
@@ -22,8 +23,8 @@ _VISIBLE = re.compile(r"[^\n]")
 _Change = tuple[int, int, str]
 
 
-def render_page(text: str, variant: Variant) -> str:
-    """Return a page as `variant` shows it: marks resolved; for "zh-hans", prose simplified.
+def render_page(text: str, variant: str) -> str:
+    """Return a page as a variant (by its name) shows it: marks resolved, prose in its spelling.
 
     Everything that is no prose stays as it is. Lines end as in `text`; if they end in several ways,
     they end in "\\n" after.
@@ -35,30 +36,41 @@ def render_page(text: str, variant: Variant) -> str:
         uniform = text.count("\r") == text.count("\r\n") == text.count("\n")
         return page.replace("\n", "\r\n") if uniform else page
     marked = "-{" in text
-    if not marked and (variant == "zh-hant" or text.isascii()):
+    if not marked and (variant == MASTER or text.isascii()):
         return text
     text = PAD + text + PAD
     page_read = read_padded(text)
     changes = _resolved(text, page_read, variant) if marked else []
-    if variant == "zh-hans":
-        whole = _simplified(text, page_read.joints)
+    if variant != MASTER:
+        whole = _converted(text, page_read.joints, spelling(variant))
         changes += _unchanged(text, page_read)
         changes += _inserted(text, whole, page_read)
         text = whole
     return _changed(text, changes)[len(PAD) : -len(PAD)]
 
 
-def _simplified(text: str, joints: list[Span]) -> str:
-    """Return all of `text` simplified, reading across `joints`; position for position."""
+def render_text(text: str, variant: str) -> str:
+    """Return a text without markup as a variant shows it. Raises MarkError."""
+    convert = spelling(variant)
+    parts: list[str] = []
+    at = 0
+    for mark in find_marks(text):
+        parts += (convert(text[at : mark.start]), shown(text, text, mark, variant, convert))
+        at = mark.end
+    return "".join(parts) + convert(text[at:])
+
+
+def _converted(text: str, joints: list[Span], convert: Spelling) -> str:
+    """Return all of `text` converted, reading across `joints`; position for position."""
     if not joints:
-        return simplify(text)
+        return convert(text)
     parts: list[str] = []
     at = 0
     for start, end in joints:
         parts.append(text[at:start])
         at = end
     parts.append(text[at:])
-    converted = simplify("".join(parts))
+    converted = convert("".join(parts))
     parts = []
     at = 0
     cut = 0
@@ -66,7 +78,7 @@ def _simplified(text: str, joints: list[Span]) -> str:
         between = text[start:end]
         parts += (
             converted[at : start - cut],
-            between if between.isascii() else simplify(between),
+            between if between.isascii() else convert(between),
         )
         at = start - cut
         cut += end - start
@@ -90,15 +102,19 @@ def _inserted(text: str, whole: str, page: Page) -> list[_Change]:
     ]
 
 
-def _resolved(text: str, page: Page, variant: Variant) -> list[_Change]:
+def _resolved(text: str, page: Page, variant: str) -> list[_Change]:
     """Return the changes that resolve the marks."""
     pad = len(PAD)
     view = _changed(
         text, [(start, end, _VISIBLE.sub("\0", text[start:end])) for start, end in page.kept]
     )
     text, view = text[pad:-pad], view[pad:-pad]
+
+    def spelt(said: str) -> str:
+        return render_page(said, variant)
+
     return [
-        (mark.start + pad, mark.end + pad, shown(text, view, mark, variant))
+        (mark.start + pad, mark.end + pad, shown(text, view, mark, variant, spelt))
         for mark in find_marks(view)
     ]
 

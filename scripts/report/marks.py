@@ -6,16 +6,14 @@ Source of the syntax and of the fallbacks: MediaWiki's `ConverterRule` and `ZhCo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from report.markdown import Span
+from report.variants import VARIANTS, short_name
 
-# For a variant, the variants that stand in for it, best first (`ZhConverter`'s fallbacks).
-_FALLBACKS = {
-    "zh-hans": ("zh-hans", "zh-cn", "zh-sg", "zh-my"),
-    "zh-hant": ("zh-hant", "zh-tw", "zh-hk", "zh-mo"),
-}
-_NAMES = "zh(?:-(?:hans|hant|cn|hk|mo|my|sg|tw))?"
+# zh-hk as on Wikipedia, and zh-Hant-HK as in BCP 47.
+_NAMES = "zh(?:-hans(?:-(?:cn|my|sg))?|-hant(?:-(?:hk|mo|tw))?|-(?:cn|hk|mo|my|sg|tw))?"
 _DEPTH = 10
 _MARK = re.compile(r"(?<!\\)-\{")
 _BOUND = re.compile(r"-\{|\}-|\n[> \t]*\n")
@@ -74,10 +72,11 @@ def _read(view: str, start: int, depth: int = 1) -> Mark:
     raise MarkError(_line(view, start), "“-{” without “}-” in the same paragraph")
 
 
-def shown(text: str, view: str, mark: Mark, variant: str) -> str:
-    """Return what a mark shows in `variant`, "zh-hant" or "zh-hans".
+def shown(text: str, view: str, mark: Mark, variant: str, spelt: Callable[[str], str] = str) -> str:
+    """Return what a mark shows in a variant, by its name.
 
-    Raises MarkError if it says nothing for that variant, or asks for more than this place.
+    `spelt` puts into its spelling what it borrows from another variant. Raises MarkError if the
+    mark says nothing for that variant, or asks for more than this place.
     """
     start, end = mark.start + 2, mark.end - 2
     flags = _FLAGS.match(view, start, end)
@@ -96,9 +95,11 @@ def shown(text: str, view: str, mark: Mark, variant: str) -> str:
     choices = _choices(body, start)
     if not choices:
         return _plain(text, view, (start, end), mark, variant)
-    for name in _FALLBACKS[variant]:
+    row = VARIANTS[variant]
+    for name in (*row.own, *row.borrowed):
         if name in choices:
-            return _plain(text, view, choices[name], mark, variant).strip()
+            said = _plain(text, view, choices[name], mark, variant).strip()
+            return said if name in row.own else spelt(said)
     raise MarkError(_line(view, start), f"the mark has no text for {variant}")
 
 
@@ -109,9 +110,8 @@ def _choices(body: str, offset: int) -> dict[str, Span]:
     for end in [found.start() for found in _SEPARATOR.finditer(body)] + [len(body)]:
         choice = _CHOICE.match(body, at, end)
         if choice:
-            choices.setdefault(
-                choice[1].lower(), (choice.start(2) + offset, choice.end(2) + offset)
-            )
+            name = short_name(choice[1])
+            choices.setdefault(name, (choice.start(2) + offset, choice.end(2) + offset))
         elif body[at:end].strip():
             return {}
         at = end + 1

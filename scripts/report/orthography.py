@@ -1,20 +1,56 @@
 """Chinese orthography: which script a text is in, and how to write it in another.
 
 - `simplify`: Simplified from Traditional.
+- `spelling`: what writes Traditional as a variant of the site does.
 - `traditional`: proper Traditional (Taiwan) from text converted one character at a time.
-- `never_simplified`, `never_traditional`: characters that betray the wrong script.
+- `never_simplified`, `never_traditional`: characters that betray the wrong script;
+  `never_in`: those that betray another variant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from report.halfconverted import traditional
 from report.lexicon import big5_level, opencc, own
+from report.regional import hong_kong, taiwan
 from report.simplified import simplify
+from report.variants import MASTER
 
-__all__ = ["never_simplified", "never_traditional", "simplify", "traditional"]
+__all__ = [
+    "never_in",
+    "never_simplified",
+    "never_traditional",
+    "simplify",
+    "spelling",
+    "traditional",
+]
+
+_SPELLINGS: dict[str, Callable[[str], str]] = {
+    MASTER: str,
+    "zh-hans": simplify,
+    "zh-hant-hk": hong_kong,
+    "zh-hant-tw": taiwan,
+}
+
+
+def spelling(variant: str) -> Callable[[str], str]:
+    """Return what turns the master's Traditional prose into that of a variant, by its name.
+
+    What it returns is as long as its text, position for position, and stays when converted again.
+    """
+    return _SPELLINGS[variant]
+
+
+def never_in(variant: str, text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, character) for each character that never stands in a variant's pages."""
+    if variant == "zh-hans":
+        yield from never_simplified(text)
+        return
+    foreign = _foreign(variant)
+    simplified = _never_traditional()
+    yield from ((at, char) for at, char in enumerate(text) if char in foreign | simplified)
 
 
 def never_simplified(text: str) -> Iterator[tuple[int, str]]:
@@ -30,6 +66,18 @@ def never_traditional(text: str) -> Iterator[tuple[int, str]]:
     """
     never = _never_traditional()
     return ((at, char) for at, char in enumerate(text) if char in never)
+
+
+@cache
+def _foreign(variant: str) -> frozenset[str]:
+    """Characters of Traditional that a variant always writes in another way."""
+    if variant == MASTER:
+        return frozenset()
+    tables = opencc("HKVariants"), opencc("TWVariants"), own("HKForms.txt"), opencc("HKVariantsRev")
+    phrases = opencc(f"{'HK' if variant.endswith('-hk') else 'TW'}VariantsPhrases")
+    kept = {char for targets in phrases.values() for char in targets[0]}
+    every = {char for table in tables for char in table}
+    return frozenset(char for char in every if spelling(variant)(char) != char) - kept
 
 
 @cache

@@ -16,8 +16,9 @@ from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from report.orthography import simplify
+from report.orthography import spelling
 from report.safety.policy import policy, with_policy
+from report.variants import VARIANTS
 
 ADDRESSES, REDIRECTS = "addresses.txt", "redirects.txt"
 FOLDER = "published"
@@ -184,7 +185,7 @@ def redirect_variant(
     present = addresses(variant)
     pages = {one.old: one.new for one in redirects if "#" not in one.old}
     anchors = {one.old: one.new for one in redirects if "#" in one.old}
-    convert = simplify if variant.name == "zh-hans" else str
+    convert = spelling(variant.name)
     text, label = map(convert, MOVED)
     for old, new in pages.items():
         gone = {one for one in {*listed, *anchors} if one.startswith(f"{old}#")}
@@ -195,7 +196,7 @@ def redirect_variant(
         path = variant / (old.lstrip("/") + "index.html" * old.endswith("/"))
         path.parent.mkdir(parents=True, exist_ok=True)
         page = PAGE.format(
-            language={"zh-hant": "zh-Hant-TW", "zh-hans": "zh-Hans-CN"}[variant.name],
+            language=VARIANTS[variant.name].language,
             anchors=escape(json.dumps(leads, ensure_ascii=False)),
             text=text,
             label=label,

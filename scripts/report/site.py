@@ -34,9 +34,9 @@ from report.received import PAGE as RECEIVED
 from report.safety.site import secure
 from report.safety.tree import tree_problems
 from report.search.build import build_index
-from report.variant import Variant, generate
+from report.variant import generate
 
-CONFIGURATIONS: dict[Variant, str] = {"zh-hant": "mkdocs.yml", "zh-hans": "mkdocs.zh-hans.yml"}
+CONFIGURATIONS: dict[str, str] = {"zh-hant": "mkdocs.yml", "zh-hans": "mkdocs.zh-hans.yml"}
 """What the engine is given for each variant; a variant's name is its folder in the site."""
 
 # Where previews stand. Nothing that leaves this machine may name such an address.
@@ -244,7 +244,7 @@ def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
                 yield from _scalars(child)
 
 
-def _configurations(site: Site) -> dict[Variant, Path]:
+def _configurations(site: Site) -> dict[str, Path]:
     """Return where each variant's own texts stand, in its script."""
     return {"zh-hant": site.project / "mkdocs.yml", "zh-hans": _simplified_configuration(site)}
 
@@ -253,7 +253,7 @@ def _simplified_configuration(site: Site) -> Path:
     return site.work / "mkdocs.zh-hans.yml"
 
 
-def _run_mkdocs(site: Site, variant: Variant) -> None:
+def _run_mkdocs(site: Site, variant: str) -> None:
     name = CONFIGURATIONS[variant]
     out = str(site.staging / variant)
     done = subprocess.run(  # noqa: S603  (our own interpreter and file names)

@@ -18,12 +18,13 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from report.conversion import Variant, render_page
+from report.conversion import render_page
 from report.files import is_part, write_atomic
 from report.marks import MarkError
 from report.structure import differences
+from report.variants import MASTER
 
-__all__ = ["Report", "Variant", "VariantError", "differences", "generate", "render_page"]
+__all__ = ["Report", "VariantError", "differences", "generate", "render_page"]
 
 # Hidden, as all names are that begin with a dot: site builders pass over it.
 MANIFEST = ".variant.json"
@@ -65,7 +66,7 @@ class _Manifest:
     files: dict[str, tuple[str, str]]
 
 
-def generate(src: Path, out: Path, variant: Variant, progress: Progress | None = None) -> Report:
+def generate(src: Path, out: Path, variant: str, progress: Progress | None = None) -> Report:
     """Make `out` the folder `src` as `variant` shows it.
 
     Pages are converted, all other files copied; hidden ones are passed over, as MkDocs does.
@@ -113,7 +114,7 @@ class _PageError(Exception):
     """What is wrong with a page, with its line."""
 
 
-def _converted(data: bytes, path: Path, variant: Variant) -> bytes:
+def _converted(data: bytes, path: Path, variant: str) -> bytes:
     """Return what is made of a file."""
     if path.suffix.lower() not in PAGES:
         return data
@@ -225,13 +226,13 @@ def _name(path: Path, folder: Path) -> str:
 
 
 @cache
-def _fingerprint(variant: Variant) -> str:
+def _fingerprint(variant: str) -> str:
     """Return what changes with the converter: this package, its tables, OpenCC."""
     package = Path(__file__).parent
     digest = hashlib.sha256(variant.encode())
     for path in sorted([*package.rglob("*.py"), *package.glob("tables/*")]):
         digest.update(path.read_bytes())
-    if variant == "zh-hans":
+    if variant != MASTER:
         with suppress(metadata.PackageNotFoundError):
             digest.update(metadata.version("opencc").encode())
     return digest.hexdigest()[:32]

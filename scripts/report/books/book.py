@@ -18,13 +18,12 @@ from xml.etree import ElementTree as ET
 import yaml
 
 from report.books.xhtml import read, shift_headings, text_of
-from report.conversion import Variant
 from report.edition import LEDGER
-from report.orthography import simplify
+from report.orthography import spelling
 from report.pages import FRONT_MATTER, HOME, links_of, order
 from report.readings import slug
+from report.variants import VARIANTS
 
-LANGUAGES: Final[Mapping[Variant, str]] = {"zh-hant": "zh-Hant-TW", "zh-hans": "zh-Hans-CN"}
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "books"
 PICTURES: Final = "images"
 # What every reader of EPUB 3 shows.
@@ -71,7 +70,7 @@ class Book:
 
     name: str
     """In ASCII, for file names: that of the received text where the pages keep a record of it."""
-    variant: Variant
+    variant: str
     language: str
     title: str
     description: str
@@ -88,8 +87,8 @@ class Book:
     """By file name, as the bodies refer to it."""
 
     def say(self, text: str) -> str:
-        """Return a text of ours, written in Traditional, in the book's script."""
-        return simplify(text) if self.variant == "zh-hans" else text
+        """Return a text of ours, written in Traditional, in the book's spelling."""
+        return spelling(self.variant)(text)
 
     def walk(self) -> Iterator[Part]:
         """Yield every part in reading order."""
@@ -108,7 +107,7 @@ class Book:
 class Pages:
     """What a book is made from."""
 
-    variant: Variant
+    variant: str
     texts: Mapping[str, str]
     """File name to Markdown."""
     listed: Sequence[str]
@@ -143,7 +142,7 @@ def bind(pages: Pages) -> Book:
     return Book(
         name=slug(posixpath.splitext(source.get("name", ""))[0]) or "report",
         variant=pages.variant,
-        language=LANGUAGES[pages.variant],
+        language=VARIANTS[pages.variant].language,
         title=str(matter.get("title", "")),
         description=str(matter.get("description", "")),
         credit=pages.credit,
@@ -184,7 +183,7 @@ def _is_editorial(page: str) -> bool:
 
 
 def _notes(pages: Pages, ledger: Mapping[str, Any]) -> Iterator[str]:
-    say = simplify if pages.variant == "zh-hans" else str
+    say = spelling(pages.variant)
     if ".supplied" in pages.texts[HOME]:
         yield say("題名由編者所擬，非原文所有。")
     if ledger:

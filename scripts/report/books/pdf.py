@@ -14,19 +14,13 @@ import pylopdf_fonts_zh_tw as traditional_fonts
 import typst
 
 from report.books.book import TEMPLATES, Book, BookError
-from report.conversion import Variant
+from report.variants import VARIANTS
 
 # Noto Serif and Noto Sans (SIL Open Font License 1.1), in a package for each region: the same
 # character looks different in each. A character that only the other region has is better than none.
 _FONTS: Final = (traditional_fonts, simplified_fonts)
-_FACES: Final[dict[Variant, tuple[str, ...]]] = {
-    "zh-hant": ("TC", "SC"),
-    "zh-hans": ("SC", "TC"),
-}
-_REGIONS: Final[dict[Variant, tuple[str, str]]] = {
-    "zh-hant": ("TW", "hant"),
-    "zh-hans": ("CN", "hans"),
-}
+# There is none with Hong Kong's shapes: its books have its characters in Taiwan's.
+_FACES: Final = {"hant": ("TC", "SC"), "hans": ("SC", "TC")}
 _log = logging.getLogger(__name__)
 _COVER_WIDTH = 1200  # pixels; the cover is 120 mm wide
 
@@ -75,8 +69,8 @@ def _lay_out(book: Book, work: Path) -> None:
 
 
 def _settings(book: Book) -> dict[str, Any]:
-    region, script = _REGIONS[book.variant]
-    faces = _FACES[book.variant]
+    variant = VARIANTS[book.variant]
+    faces = _FACES[variant.script]
     return {
         "title": book.title,
         "description": book.description,
@@ -84,8 +78,8 @@ def _settings(book: Book) -> dict[str, Any]:
         "notes": book.notes,
         "contents": book.say("目錄"),
         "parts": [part.id for part in book.walk()],
-        "region": region,
-        "script": script,
+        "region": variant.territory,
+        "script": variant.script,
         "serif": [f"Noto Serif {face}" for face in faces],
         "sans": [f"Noto Sans {face}" for face in faces],
     }

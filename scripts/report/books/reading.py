@@ -10,18 +10,19 @@ import markdown
 from mkdocs.config import load_config
 
 from report.books.book import TEMPLATES, Book, Pages, bind
-from report.conversion import Variant
 from report.edition import LEDGER
+from report.variants import VARIANTS
 
-_FACES: Final[dict[Variant, str]] = {
-    "zh-hant": '"Noto Sans TC", "PingFang TC", "Microsoft JhengHei", sans-serif',
-    "zh-hans": '"Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif',
+_FACES: Final = {
+    "TW": '"Noto Sans TC", "PingFang TC", "Microsoft JhengHei", sans-serif',
+    "HK": '"Noto Sans TC", "PingFang HK", "Microsoft JhengHei", sans-serif',
+    "CN": '"Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif',
 }
 """Of the text in drawings: the PDF's own, then those of the systems that books are read on."""
 _TEXTS: Final = ("*.md", LEDGER)
 
 
-def read_book(configuration: Path, variant: Variant, address: str | None) -> Book:
+def read_book(configuration: Path, variant: str, address: str | None) -> Book:
     """Return the book of a variant from the pages its configuration names.
 
     `address` is where the variant is published, ending in a slash, or None if nowhere. Raises
@@ -30,6 +31,7 @@ def read_book(configuration: Path, variant: Variant, address: str | None) -> Boo
     site: Any = load_config(str(configuration))  # MkDocs has no types for what it reads
     folder = Path(site.docs_dir)
     files = (file for pattern in _TEXTS for file in sorted(folder.rglob(pattern)))
+    faces = _FACES[VARIANTS[variant].territory]
     style = (TEMPLATES / "drawing.css").read_text(encoding="utf-8")
     # One object for all pages: a Markdown object takes longer to make than most pages to render.
     renderer = markdown.Markdown(
@@ -48,7 +50,7 @@ def read_book(configuration: Path, variant: Variant, address: str | None) -> Boo
                 file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()
             },
             file=lambda name: (folder / name).read_bytes(),
-            drawing_style=f"text {{ font-family: {_FACES[variant]}; }}\n{style}",
+            drawing_style=f"text {{ font-family: {faces}; }}\n{style}",
             credit=site.copyright or "",
             address=address,
         )

@@ -1,0 +1,106 @@
+"""Traditional as Hong Kong and Taiwan write it. Cases in orthography/."""
+
+from __future__ import annotations
+
+import opencc
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_orthography import Case, lines, params
+
+from report import lexicon
+from report.orthography import never_in, simplify, spelling
+from report.variants import MASTER, VARIANTS, short_name
+
+hong_kong, taiwan = spelling("zh-hant-hk"), spelling("zh-hant-tw")
+
+
+@pytest.mark.parametrize("case", params("hong_kong.txt") + params("hong_kong.txt", untouched=True))
+def test_hong_kong(case: Case) -> None:
+    assert hong_kong(case.before) == case.after
+
+
+@pytest.mark.parametrize(
+    "case", params("taiwan_edition.txt") + params("taiwan_edition.txt", untouched=True)
+)
+def test_taiwan(case: Case) -> None:
+    assert taiwan(case.before) == case.after
+
+
+def test_hong_kong_is_opencc_s_standard() -> None:
+    """On 1,000 lines of real text OpenCC finds nothing left to do."""
+    text = "\n".join(lines("taiwan.txt"))
+    assert hong_kong(text) != text
+    assert opencc.OpenCC("t2hk").convert(hong_kong(text)) == hong_kong(text)
+
+
+def test_every_form_of_taiwan_that_hong_kong_lacks_is_changed() -> None:
+    own = lexicon.own("HKForms.txt")
+    assert hong_kong("\n".join(own)).split("\n") == [targets[0] for targets in own.values()]
+
+
+ours = st.sampled_from([*lexicon.own("HKForms.txt"), *lexicon.opencc("HKVariants"), *"著群峰臺說"])
+phrases = [*lexicon.opencc("HKVariantsPhrases"), *lexicon.opencc("TWVariantsPhrases")]
+names = st.sampled_from(phrases)
+texts = st.lists(ours | names | st.characters() | st.sampled_from(lines("taiwan.txt"))).map("".join)
+
+
+@settings(deadline=None)  # the first one loads the tables
+@given(texts, st.sampled_from([*VARIANTS]))
+def test_what_always_holds(text: str, variant: str) -> None:
+    """Position for position, once is enough, and nothing foreign is left."""
+    convert = spelling(variant)
+    if variant == MASTER:
+        assert convert(text) == text
+        return
+    converted = convert(text)
+    assert len(converted) == len(text)
+    assert convert(converted) == converted
+    if variant == "zh-hans":
+        return  # test_orthography says more
+    left = {char for _, char in never_in(variant, converted)}
+    assert left <= {char for _, char in never_in(MASTER, text)}
+
+
+@settings(deadline=None)  # the first one loads the tables
+@given(texts)
+def test_a_spelling_loses_nothing(text: str) -> None:
+    """The same Simplified comes of it, names that Hong Kong writes in their own way excepted."""
+    for convert in (hong_kong, taiwan):
+        one, other = simplify(convert(text)), simplify(text)
+        named = any(name in text or name in convert(text) for name in kept)
+        assert one == other or named
+
+
+kept = {
+    part
+    for name in ("HKVariantsPhrases", "TWVariantsPhrases")
+    for source, targets in lexicon.opencc(name).items()
+    for part in (source, targets[0])
+}
+
+
+@pytest.mark.parametrize(
+    ("variant", "tag", "language"),
+    [
+        ("zh-hant", "zh-Hant", "zh-Hant-TW"),
+        ("zh-hans", "zh-Hans", "zh-Hans-CN"),
+        ("zh-hant-hk", "zh-Hant-HK", "zh-Hant-HK"),
+        ("zh-hant-tw", "zh-Hant-TW", "zh-Hant-TW"),
+    ],
+)
+def test_what_a_variant_is_called(variant: str, tag: str, language: str) -> None:
+    assert (VARIANTS[variant].tag, VARIANTS[variant].language) == (tag, language)
+    assert tag.lower() == variant
+
+
+def test_the_names_of_bcp_47_and_of_wikipedia_are_one() -> None:
+    assert [short_name(name) for name in ("zh-Hant-HK", "zh-hk", "zh-Hans")] == [
+        "zh-hk",
+        "zh-hk",
+        "zh-hans",
+    ]
+
+
+def test_every_variant_can_be_spelt() -> None:
+    assert [spelling(name)("臺") for name in VARIANTS] == ["臺", "台", "台", "臺"]
