@@ -21,6 +21,7 @@ from report.checks import Problem, check, check_contents, check_pairs
 from report.edition import LEDGER, ImportProblemsError, LedgerError
 from report.files import write_atomic
 from report.ledger import Doubt, Edit, Places
+from report.manuscript import Manuscript
 from report.pages import PageError, text_of
 from report.safety.tree import tree_problems
 from report.variant import VariantError, generate
@@ -145,8 +146,9 @@ def _import(arguments: argparse.Namespace) -> int:
     if title is None and LEDGER in present:
         title = editions.read_ledger(present[LEDGER]).get("title")
     with _explained(arguments.source):
-        new = editions.edition(_received(arguments), arguments.source.name, title)
-    plan = editions.plan(present, new.files)
+        manuscript = Manuscript.of_text(_received(arguments))
+        new = editions.edition(manuscript, arguments.source.name, title)
+    plan = editions.plan(present, new.files, new.images)
     if arguments.diff:
         sys.stdout.writelines(importer.difference(present, plan))
         return DONE
@@ -161,7 +163,7 @@ def _import(arguments: argparse.Namespace) -> int:
     for doubt in new.repaired.doubts:
         line = places.line(doubt.start)
         print(f"{arguments.source}:{line}: in doubt: {doubt.text}: {doubt.why}", file=sys.stderr)
-    if not plan.write and not plan.remove:
+    if not plan.write and not plan.remove and not importer.missing(plan, folder):
         print(f"{_near(folder)}: nothing to change ({len(new.files) - 1} pages)", file=sys.stderr)
         return DONE
     importer.carry_out(plan, folder, present)

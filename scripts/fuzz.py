@@ -20,6 +20,7 @@ from report import encoding, outline, repairs
 from report.checks import check
 from report.edition import ImportProblemsError, LedgerError
 from report.ledger import undo
+from report.manuscript import Manuscript
 from report.marks import MarkError
 from report.pages import PageError, text_of
 from report.safety.limits import TooLongError, time_limit
@@ -156,7 +157,7 @@ def _source(data: bytes) -> None:
 
 
 def _import(data: bytes) -> None:
-    new = editions.edition(encoding.decode(data), "a.txt", "甲")
+    new = editions.edition(Manuscript.of_text(encoding.decode(data)), "a.txt", "甲")
     list(check({name: text for name, text in new.files.items() if name != editions.LEDGER}))
 
 

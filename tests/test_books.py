@@ -26,7 +26,8 @@ from pypdf.generic import DictionaryObject
 
 from report.books.book import front_matter
 from report.importer import read_folder
-from report.pages import HEADING, HOME, LINK, order, text_of, unescape
+from report.markup import unescape
+from report.pages import HEADING, HOME, LINK, order, text_of
 
 ROOT = "https://example.org/wolong/"
 EPUBCHECK = Path(epubcheck.__file__).parent / "epubcheck.jar"

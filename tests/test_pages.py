@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from report import outline
 from report.ledger import apply
+from report.markup import escape, unescape
 from report.navigation import nav, replace_nav
 from report.outline import OutlineError, parse
-from report.pages import PageError, Source, escape, order, pages, text_of, unescape
+from report.pages import PageError, Source, order, pages, text_of
 
 TEXT = """前言一段。
 一、主要特點

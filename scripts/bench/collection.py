@@ -19,8 +19,6 @@ PAGE: Final = 700
 
 _NUMERAL: Final = "[一二三四五六七八九十]+"
 _HEADING: Final = re.compile(rf"(?:{_NUMERAL}、|\({_NUMERAL}\))(?P<text>.*)")
-    r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))(?P<text>.*)"
-)
 _DIGITS: Final = "零一二三四五六七八九"
 
 

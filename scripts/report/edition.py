@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from report import outline, repairs
-from report.encoding import Decoded, recorded
+from report.encoding import recorded
 from report.ledger import Doubt, Edit, Places, undo
+from report.manuscript import Manuscript, Marking
+from report.markup import IMAGES
 from report.outline import OutlineError
 from report.pages import Source, pages, text_of
 
@@ -34,7 +37,11 @@ ROWS: Mapping[str, Mapping[str, type]] = {
         "why": str,
     },
     "pages": {"name": str, "sha256": str},
+    "received": {"text": str},
+    "images": {"name": str, "sha256": str},
 }
+OPTIONAL = ("received", "images")  # of a document; a text has neither
+OUR_IMAGE = re.compile(rf"{IMAGES}/[0-9a-f]{{12}}\.(?:png|jpg|gif|webp)")
 
 
 class ImportProblemsError(Exception):
@@ -56,15 +63,16 @@ class Edition:
 
     files: dict[str, str]
     repaired: repairs.Repaired
+    images: dict[str, bytes] = field(default_factory=dict)
 
 
-def edition(decoded: Decoded, name: str, title: str | None = None) -> Edition:
+def edition(manuscript: Manuscript, name: str, title: str | None = None) -> Edition:
     """Return the edition of a received file.
 
     Raises ImportProblemsError for damage that could not be repaired and for an outline that does
     not hold.
     """
-    received = decoded.text
+    received = manuscript.text
     repaired = repairs.repair(received)
     broken = [doubt for doubt in repaired.doubts if doubt.rule == "damage"]
     if broken:
@@ -72,31 +80,43 @@ def edition(decoded: Decoded, name: str, title: str | None = None) -> Edition:
         raise ImportProblemsError(
             [(places.line(d.start), f"damage not repaired: {d.text} ({d.why})") for d in broken]
         )
+    marking = _marking(manuscript, repaired)
     try:
         report = outline.parse(repaired.text)
     except OutlineError as error:
         problems = [(repaired.line(place), message) for place, message in error.problems]
         raise ImportProblemsError(problems) from None
-    files = pages(report, title or UNTITLED, Source(name, repaired.line))
-    files[LEDGER] = _ledger(decoded, name, title, repaired, files)
-    if restore(files) != decoded.encode():
+    files = pages(report, title or UNTITLED, Source(name, repaired.line), marking)
+    files[LEDGER] = _ledger(manuscript, name, title, repaired, files)
+    if restore(files) != recorded(received, manuscript.about).encode():
         raise AssertionError("undoing the ledger does not give back the received text")
-    return Edition(files, repaired)
+    images = {f"{IMAGES}/{image}": data for image, data in manuscript.images.items()}
+    return Edition(files, repaired, images)
+
+
+def _marking(manuscript: Manuscript, repaired: repairs.Repaired) -> Marking:
+    """Return what lies over the repaired text; what is said of pictures is repaired by itself."""
+    moved = manuscript.marking.moved(repaired.edits, repaired.text)
+    spans = [
+        replace(span, text=repairs.repair(span.text).text.strip()) if span.text else span
+        for span in moved.spans
+    ]
+    return replace(moved, spans=tuple(spans))
 
 
 def _ledger(
-    decoded: Decoded,
+    manuscript: Manuscript,
     name: str,
     title: str | None,
     repaired: repairs.Repaired,
     files: Mapping[str, str],
 ) -> str:
     """Return the ledger as JSON, a record a line, so that two of them can be compared."""
-    data = decoded.encode()
+    data = manuscript.data
     about = {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     head = {
         "format": FORMAT,
-        "source": about | decoded.record(),
+        "source": about | dict(manuscript.about),
         "title": title,
     }
     places = Places(repaired.received)
@@ -105,6 +125,13 @@ def _ledger(
         "doubts": [record(places, doubt) for doubt in repaired.doubts],
         "pages": [{"name": page, "sha256": fingerprint(files[page])} for page in sorted(files)],
     }
+    if "format" in manuscript.about:
+        # A converter's next version may read the file otherwise.
+        lists["received"] = [{"text": line} for line in repaired.received.splitlines()]
+        lists["images"] = [
+            {"name": f"{IMAGES}/{image}", "sha256": hashlib.sha256(data).hexdigest()}
+            for image, data in sorted(manuscript.images.items())
+        ]
     parts = [f"{_json(key)}: {_json(value)}" for key, value in head.items()]
     for key, rows in lists.items():
         inside = ",\n".join(f"  {_json(row)}" for row in rows)
@@ -141,7 +168,7 @@ def read_ledger(text: str) -> dict[str, Any]:
         if not isinstance(ledger.get("title"), str | None):
             raise LedgerError(f"{LEDGER} cannot be read: the title is no text")
         for key, fields in ROWS.items():
-            for row in ledger[key]:
+            for row in ledger.get(key, ()) if key in OPTIONAL else ledger[key]:
                 for field, kind in fields.items():
                     if type(row[field]) is not kind:
                         raise LedgerError(
@@ -182,9 +209,15 @@ class Plan:
     write: dict[str, str]
     remove: list[str]
     edited: list[str]
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    """To be there: their names say what they hold."""
+    unused: list[str] = field(default_factory=list)
+    """Pictures of the last import."""
 
 
-def plan(present: Mapping[str, str], new: Mapping[str, str]) -> Plan:
+def plan(
+    present: Mapping[str, str], new: Mapping[str, str], images: Mapping[str, bytes] | None = None
+) -> Plan:
     """Compare the text files of a folder with a new edition.
 
     `edited` are the pages that somebody has changed or removed since the last import, or that
@@ -199,4 +232,10 @@ def plan(present: Mapping[str, str], new: Mapping[str, str]) -> Plan:
         if (name in present and fingerprint(present[name]) != imported.get(name))
         or (name not in present and name in imported)
     ]
-    return Plan(write, remove, edited)
+    ledger = read_ledger(present[LEDGER]) if LEDGER in present else {}
+    unused = [
+        row["name"]
+        for row in ledger.get("images", ())
+        if OUR_IMAGE.fullmatch(row["name"]) and row["name"] not in (images or {})
+    ]
+    return Plan(write, remove, edited, images or {}, unused)

@@ -26,7 +26,8 @@ import yaml
 from report import changes, chart, diagram
 from report.edition import LEDGER, read_ledger
 from report.figures import FOLDER, Figure, address, as_csv, as_json, number, published
-from report.pages import HEADING, HOME, order, unescape
+from report.markup import plain
+from report.pages import HEADING, HOME, order
 from report.passages import Convert, Report, is_editorial
 from report.received import PAGE as RECEIVED
 from report.received import Received
@@ -77,7 +78,7 @@ def heading_of(page: str) -> str:
     """Return the text of a page's first heading, "" if it has none."""
     for line in page.splitlines():
         if found := HEADING.match(line):
-            return unescape(found["text"])
+            return plain(found["text"])
     return ""
 
 

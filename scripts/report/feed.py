@@ -16,7 +16,8 @@ from html import escape
 from pathlib import Path
 
 from report.figures import address
-from report.pages import FRONT_MATTER, HEADING, unescape
+from report.markup import plain, unescape
+from report.pages import FRONT_MATTER, HEADING
 from report.passages import Convert
 
 LIMIT = 30
@@ -85,7 +86,7 @@ def _item(root: str, change: Change, convert: Convert) -> str:
 def _headings(page: str) -> Iterator[str]:
     for line in page.splitlines():
         if found := HEADING.match(line):
-            yield unescape(found["text"])
+            yield plain(found["text"])
 
 
 def _body(page: str) -> str:

@@ -52,11 +52,14 @@ def carry_out(plan: Plan, folder: Path, present: Mapping[str, str]) -> None:
         copied = _stamps(staging)
         for name in plan.remove:
             (staging / name).unlink()
-        for name, text in plan.write.items():
+        for name in plan.unused:
+            (staging / name).unlink(missing_ok=True)
+        lacking = {name: plan.images[name] for name in missing(plan, staging)}
+        for name, data in ({n: text.encode() for n, text in plan.write.items()} | lacking).items():
             path = staging / name
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
-                file.write(text.encode())
+                file.write(data)
                 os.fsync(file.fileno())
         if _stamps(folder) != copied:
             raise ChangedError(f"{folder}: changed by somebody meanwhile; nothing was written")
@@ -67,6 +70,11 @@ def carry_out(plan: Plan, folder: Path, present: Mapping[str, str]) -> None:
             raise ChangedError(f"{folder}: changed by somebody meanwhile; nothing was written")
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def missing(plan: Plan, folder: Path) -> list[str]:
+    """Return the names of the pictures that are to be in a folder and are not there yet."""
+    return [name for name in plan.images if not (folder / name).is_file()]
 
 
 def _stamps(folder: Path) -> dict[str, tuple[int, int]]:

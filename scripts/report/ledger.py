@@ -8,9 +8,10 @@ the published text from the received one is a single record that can be undone (
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,38 @@ class Origins:
             return offset - self._shift
         start, before, shift = self._places[number]
         return before if offset >= start else offset - shift
+
+
+class Destinations:
+    """Where in the text after some edits the places of the text before them are."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        """Note how much further on the text after each edit is."""
+        self._edits = edits
+        self._starts = [edit.start for edit in edits]
+        self._shifts = [0, *accumulate(len(edit.after) - len(edit.before) for edit in edits)]
+
+    def first(self, offset: int) -> int:
+        """Return where a place is: before what was put in there, where begins what replaced it."""
+        number = bisect_left(self._starts, offset)
+        if number and offset < self._edits[number - 1].end:
+            return self._starts[number - 1] + self._shifts[number - 1]
+        return offset + self._shifts[number]
+
+    def last(self, offset: int) -> int:
+        """Return the same, but at the end of what replaced it."""
+        number = bisect_left(self._starts, offset)
+        if number and offset < self._edits[number - 1].end:
+            edit = self._edits[number - 1]
+            return edit.start + self._shifts[number - 1] + len(edit.after)
+        return offset + self._shifts[number]
+
+    def begin(self, offset: int) -> int:
+        """Return where something begins: as `first`, but after what was put in there."""
+        number = bisect_right(self._starts, offset) - 1
+        if number >= 0 and self._edits[number].start == self._edits[number].end == offset:
+            return offset + self._shifts[number + 1]
+        return self.first(offset)
 
 
 class Places:

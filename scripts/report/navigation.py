@@ -7,7 +7,8 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from report.pages import HEADING, HOME, order, unescape
+from report.markup import plain
+from report.pages import HEADING, HOME, order
 
 # The key `nav` of a configuration with all that belongs to it: indented lines, items, blank lines.
 BLOCK = re.compile(r"^nav:.*\n(?:(?:[ \t]+.*|- .*|[ \t]*)\n)*?(?=^\S|\Z)", re.MULTILINE)
@@ -48,5 +49,5 @@ def nav_of(config: str) -> str:
 def _heading(page: str) -> str:
     for line in page.splitlines():
         if match := HEADING.match(line):
-            return unescape(match["text"])
+            return plain(match["text"])
     return ""

@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from report.manuscript import Marking
+from report.markup import Markup, escape, plain, plain_lines
 from report.outline import Line, Part, Report, walk
 from report.readings import slug
 
@@ -21,11 +23,6 @@ FOREWORD, CLOSING = "foreword", "closing"
 SUPPLIED = {FOREWORD: "引言", CLOSING: "結語"}
 DESCRIPTION = 90  # characters; search engines show about that many of Chinese
 
-# What Markdown, or one of the extensions in use, would take for markup. Python-Markdown knows a
-# backslash before the first; the others need a character reference.
-ESCAPABLE = r"\`*_{}[]>#"
-REFERENCED = "<~^=$|&"
-LINE_START = re.compile(r"\A(\d*)([-+!?:.)])")  # a list, an admonition, a definition
 EDITORIAL = re.compile(r"^editorial: *true *$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 HEADING = re.compile(r"#+ (?P<text>.*?) *\{(?P<attributes>[^{}]*)\}$")
@@ -44,13 +41,15 @@ class Source:
     line: Callable[[int], int]
 
 
-def pages(report: Report, title: str, source: Source) -> dict[str, str]:
+def pages(
+    report: Report, title: str, source: Source, marking: Marking | None = None
+) -> dict[str, str]:
     """Return the pages of a report: file name to Markdown.
 
     `title` is the editors'. File names and anchors come from the headings alone, so a section
-    put in later changes none of the others.
+    put in later changes none of the others. `marking` lies over the text the report's lines are of.
     """
-    writer = _Writer(source)
+    writer = _Writer(source, Markup(marking or Marking()))
     links: list[tuple[str, str]] = []
     if report.foreword:
         links.append(writer.supplied(FOREWORD, report.foreword))
@@ -80,14 +79,15 @@ def _named(parts: list[Part]) -> list[tuple[str, Part]]:
 
 
 class _Writer:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, markup: Markup) -> None:
         self.pages: dict[str, str] = {}
         self._source = source
+        self._markup = markup
 
     def supplied(self, name: str, lines: list[Line]) -> tuple[str, str]:
         """Add a page under a heading of the editors; return the link to it."""
         title = SUPPLIED[name]
-        blocks = [f"# {title} {{#{name} .supplied}}", *(escape(line.text) for line in lines)]
+        blocks = [f"# {title} {{#{name} .supplied}}", *self._markup.blocks(lines)]
         self.page(f"{name}.md", title, blocks, lines, lines[0].text)
         return title, f"{name}.md"
 
@@ -102,8 +102,10 @@ class _Writer:
 
     def _part(self, path: str, anchor: str, part: Part, links: list[tuple[str, str]]) -> None:
         title = part.heading.text
-        blocks = [f"# {escape(title)} {{#{anchor}}}"]
-        blocks += (escape(line.text) for line in part.paragraphs)
+        up = "../" * path.count("/")
+        blocks = [f"# {self._markup.heading(part.heading)} {{#{anchor}}}"]
+        blocks += self._markup.figures(part.heading, up)
+        blocks += self._markup.blocks(part.paragraphs, up)
         if links:
             blocks.append(_list(links))
         described = [line.text for line in part.paragraphs[:1]] + [text for text, _ in links]
@@ -137,21 +139,6 @@ def _shortened(text: str) -> str:
         return text
     cut = max(text.rfind(mark, 0, DESCRIPTION) for mark in "。！？；，")
     return (text[:cut] if cut > 0 else text[:DESCRIPTION]) + "…"
-
-
-def escape(text: str) -> str:
-    """Return a line of plain text as Markdown that renders as that text."""
-    escaped = "".join(
-        f"\\{char}" if char in ESCAPABLE else f"&#{ord(char)};" if char in REFERENCED else char
-        for char in text
-    )
-    return LINE_START.sub(lambda found: f"{found[1]}&#{ord(found[2])};", escaped)
-
-
-def unescape(markdown: str) -> str:
-    """Return the plain text of a line that `escape` made."""
-    text = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), markdown)
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
 def order(files: Mapping[str, str]) -> list[str]:
@@ -198,6 +185,6 @@ def _report_lines(page: str) -> Iterator[str]:
         heading = HEADING.match(block)
         if heading:
             if ".supplied" not in heading["attributes"].split():
-                yield unescape(heading["text"])
+                yield plain(heading["text"])
         elif not all(map(LINK.match, block.splitlines())):
-            yield "".join(map(unescape, block.splitlines()))
+            yield from plain_lines(block)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from report.markup import plain_lines
 from report.orthography import simplify
-from report.pages import EDITORIAL, FRONT_MATTER, HEADING, HOME, LINK, order, unescape
+from report.pages import EDITORIAL, FRONT_MATTER, HEADING, HOME, LINK, order
 
 Convert = Callable[[str], str]
 """Traditional → what a variant shows; of the same length, position for position."""
@@ -91,4 +92,4 @@ def _paragraphs(page: str) -> Iterator[str]:
     for block in re.split(r"\n{2,}", FRONT_MATTER.sub("", page).strip("\n")):
         lines = block.splitlines()
         if not HEADING.match(block) and not all(map(LINK.match, lines)):
-            yield "".join(map(unescape, lines))
+            yield from plain_lines(block)

@@ -50,7 +50,10 @@ def read_received(files: Mapping[str, str], data: bytes) -> Received:
     source = ledger["source"]
     if hashlib.sha256(data).hexdigest() != source["sha256"]:
         raise ReceivedError(f"{FOLDER}/{source['name']} is not the text that {LEDGER} speaks of")
-    text = decode(data, source.get("encoding")).text
+    if "received" in ledger:
+        text = "".join(row["text"] + "\n" for row in ledger["received"])
+    else:
+        text = decode(data, source.get("encoding")).text
     edits = [
         Edit(*(row[key] for key in ("start", "end", "before", "after", "rule", "why")))
         for row in ledger["changes"]

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from report.pages import HEADING, order, unescape
+from report.markup import plain, unescape
+from report.pages import HEADING, order
 from report.passages import Passage, QuoteError, Report, is_editorial
 
 WRITTEN = "文中作："
@@ -63,7 +64,7 @@ def _sections(page: str) -> Iterator[tuple[re.Match[str], list[str]]]:
 
 
 def _term(page: str, heading: re.Match[str], blocks: list[str], report: Report) -> Term:
-    name = unescape(heading["text"])
+    name = plain(heading["text"])
     anchors = [part[1:] for part in heading["attributes"].split() if part.startswith("#")]
     definition, *rest = blocks or [""]
     quotes = [found["quote"] for block in rest for found in QUOTATION.finditer(block)]
