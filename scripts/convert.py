@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,13 +17,16 @@ from pathlib import Path
 from tqdm import tqdm
 
 from report import edition as editions
-from report import encoding, importer, navigation, repairs
+from report import encoding, importer, navigation, repairs, settings
 from report.checks import Problem, check, check_contents, check_pairs
 from report.edition import LEDGER, ImportProblemsError, LedgerError
 from report.files import write_atomic
 from report.ledger import Doubt, Edit, Places
 from report.manuscript import Manuscript
 from report.pages import PageError, text_of
+from report.project import founding, questions
+from report.project.about import about
+from report.project.tool import ToolError
 from report.safety.tree import tree_problems
 from report.variant import VariantError, generate
 
@@ -31,7 +35,28 @@ DOCS = PROJECT / "docs"
 CONFIG = PROJECT / "mkdocs.yml"
 SIMPLIFIED = PROJECT / "build" / "zh-hans"
 
+NEW = {
+    "title": "title of the report",
+    "author": "its author, as cited",
+    "date": "its date: YYYY, YYYY-MM or YYYY-MM-DD",
+    "licence": "its licence",
+    "site-url": "where the site will stand",
+    "repository": "address of its repository",
+    "variants": "scripts, the master first, with commas between",
+}
 DONE, FOUND, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+ONE_LINE = (
+    LedgerError,
+    PageError,
+    ToolError,
+    founding.FoundingError,
+    importer.ChangedError,
+    navigation.NavigationError,
+    questions.AnswerError,
+    settings.SettingsError,
+)
 
 
 class RefusedError(Exception):
@@ -50,7 +75,7 @@ def main(argv: list[str] | None = None) -> int:
         message = f"{error.filename or 'error'}: {error.strerror or error}"
     except UnicodeDecodeError as error:
         message = f"not UTF-8: {error.reason} at byte {error.start}"
-    except (LedgerError, PageError, navigation.NavigationError, importer.ChangedError) as error:
+    except ONE_LINE as error:
         message = str(error)
     except VariantError as error:
         message = "\n".join(map(str, error.problems))
@@ -73,6 +98,15 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         sub.set_defaults(command=command)
         return sub
+
+    one = add("new", _new, "make a complete project around another report")
+    one.add_argument("folder", type=Path, help="where; a new or an empty folder")
+    one.add_argument("source", type=Path, nargs="?", help="the report as received")
+    one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
+    for flag, text in NEW.items():
+        one.add_argument(f"--{flag}", help=text)
+    one.add_argument("--yes", action="store_true", help="ask nothing; what is not known stays out")
+    one.add_argument("--no-build", action="store_true", help="do not build the site")
 
     one = add("import", _import, "repair a received text and split it into pages")
     one.add_argument("source", type=Path, help="the text as received")
@@ -139,6 +173,37 @@ def _explained(source: Path) -> Iterator[None]:
         ) from None
 
 
+def _new(arguments: argparse.Namespace) -> int:
+    ask = None if arguments.yes or not sys.stdin.isatty() else input
+    founding.require_free(arguments.folder)
+    if arguments.source is None:
+        if ask is None:
+            raise RefusedError("name the report's file after the folder")
+        arguments.source = Path(ask("File of the report: ").strip()).expanduser()
+    source: Path = arguments.source
+    given = {flag.replace("-", "_"): getattr(arguments, flag.replace("-", "_")) for flag in NEW}
+    with _explained(source):
+        manuscript = Manuscript.of_text(_received(arguments))
+        new = editions.edition(manuscript, source.name, given["title"])
+        wanted = questions.answered(given, about(new.repaired.text), ask)
+        if wanted.title != given["title"]:
+            new = editions.edition(manuscript, source.name, wanted.title)
+    _tell_doubts(source, new)
+    founding.found(
+        PROJECT,
+        arguments.folder,
+        new,
+        source,
+        wanted,
+        build=not arguments.no_build,
+        say=lambda text: print(text, file=sys.stderr),
+    )
+    folder = _near(arguments.folder)
+    print(f"{folder}: 《{wanted.title}》, {len(new.files) - 1} pages. Next:", file=sys.stderr)
+    print(f"  cd {shlex.quote(str(folder))} && make serve\n  make test", file=sys.stderr)
+    return DONE
+
+
 def _import(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.into
     present = importer.read_folder(folder)
@@ -159,10 +224,7 @@ def _import(arguments: argparse.Namespace) -> int:
             "--diff shows what import would change, --force overwrites the edits"
         )
     changes = len(new.repaired.edits)
-    places = Places(new.repaired.received)
-    for doubt in new.repaired.doubts:
-        line = places.line(doubt.start)
-        print(f"{arguments.source}:{line}: in doubt: {doubt.text}: {doubt.why}", file=sys.stderr)
+    _tell_doubts(arguments.source, new)
     if not plan.write and not plan.remove and not importer.missing(plan, folder):
         print(f"{_near(folder)}: nothing to change ({len(new.files) - 1} pages)", file=sys.stderr)
         return DONE
@@ -173,6 +235,13 @@ def _import(arguments: argparse.Namespace) -> int:
     if folder.resolve() == DOCS and CONFIG.exists():
         _write_nav(new.files)
     return DONE
+
+
+def _tell_doubts(source: Path, new: editions.Edition) -> None:
+    places = Places(new.repaired.received)
+    for doubt in new.repaired.doubts:
+        line = places.line(doubt.start)
+        print(f"{source}:{line}: in doubt: {doubt.text}: {doubt.why}", file=sys.stderr)
 
 
 def _simplify(arguments: argparse.Namespace) -> int:

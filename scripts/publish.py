@@ -7,14 +7,16 @@ import os
 import shutil
 import sys
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
-from report import published
+from report import published, settings
 from report.apparatus import ApparatusError
 from report.books.book import BookError
 from report.files import write_atomic
 from report.moment import edition_time
 from report.published import FOLDER, PublishedError
+from report.settings import SettingsError
 from report.site import (
     CONFIGURATIONS,
     Site,
@@ -28,9 +30,16 @@ from report.variant import VariantError
 
 PROJECT = Path(__file__).resolve().parent.parent
 PUBLISHED = PROJECT / FOLDER
+FAILURES = (
+    ApparatusError,
+    BookError,
+    PublishedError,
+    SettingsError,
+    SiteError,
+    VariantError,
+)
 HOST = "127.0.0.1"
 PORT = 8000
-REPOSITORY = "https://github.com/OWNER/REPOSITORY"
 
 
 def main(argv: list[str]) -> int:
@@ -38,7 +47,7 @@ def main(argv: list[str]) -> int:
     arguments = _parser().parse_args(argv)
     try:
         arguments.run(arguments)
-    except (SiteError, ApparatusError, VariantError, BookError, PublishedError) as error:
+    except FAILURES as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -47,8 +56,8 @@ def main(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="publish.py",
-        description="The site, from docs/. SITE_URL and REPO_URL in the environment say where it"
-        " will stand and where its pages are edited.",
+        description="The site, from docs/. mkdocs.yml says where it will stand and where its pages"
+        " are edited; SITE_URL and REPO_URL in the environment come before it.",
     )
     commands = parser.add_subparsers(required=True)
     build = commands.add_parser("build", help="build the site strictly")
@@ -88,7 +97,7 @@ def _books(arguments: argparse.Namespace) -> None:
 
 
 def _assembled() -> Site:
-    site = _site(os.environ.get("SITE_URL") or f"http://{HOST}:{PORT}/", "site")
+    site = _site("site")
     shutil.rmtree(site.staging, ignore_errors=True)
     assemble(site, mkdocs_strict)
     published.keep(PUBLISHED, site.staging, site.root, list(CONFIGURATIONS))
@@ -125,17 +134,16 @@ def _put_in_place(site: Site, out: Path) -> None:
 def _serve(arguments: argparse.Namespace) -> None:
     from report.preview import serve  # loads the engine, which building does in its own process
 
-    serve(_site(f"http://{HOST}:{arguments.port}/", "preview"), HOST, arguments.port)
+    site = _site("preview", {**os.environ, "SITE_URL": f"http://{HOST}:{arguments.port}/"})
+    serve(site, HOST, arguments.port)
 
 
-def _site(root: str, staging: str) -> Site:
-    if not root.startswith(("http://", "https://")):
-        raise SiteError(f"SITE_URL must be an http(s) address: {root}")
-    repository = os.environ.get("REPO_URL") or REPOSITORY
+def _site(staging: str, environment: Mapping[str, str] = os.environ) -> Site:
+    said = settings.load(PROJECT, environment)
     return Site(
         project=PROJECT,
-        root=root.rstrip("/") + "/",
-        repository=repository.rstrip("/"),
+        root=said.root,
+        repository=said.repository,
         staging=PROJECT / "build" / staging,
     )
 

@@ -19,7 +19,7 @@ SECTION = re.compile(rf"（({NUMERAL})）(?=.)")
 LONGEST_HEADING = 50  # characters; the longest seen has 21
 SENTENCE_END = tuple("。！？；，：…")
 
-# A byline set behind the last sentence: （臥龍區融媒體中心）
+# A byline set behind the last sentence: （某某中心）
 BYLINE = re.compile(r"(?<=[。！？…」』])（[^（）。，]{2,30}）$")
 # What a page leaves below its text: accounts, neighbours, buttons. Only trailing lines are tried.
 FURNITURE = re.compile(

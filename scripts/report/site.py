@@ -59,7 +59,7 @@ class Site:
     root: str
     """Absolute address of the choice of script, ending in a slash."""
     repository: str
-    """Address of the repository that "edit this page" opens."""
+    """Address of the repository that "edit this page" opens; "" if there is none."""
     staging: Path
     """The folder in which the site grows."""
 
@@ -76,8 +76,8 @@ class Site:
         }
         return variants | {
             "SITE_URL": self.root,
-            "EDIT_URI": f"{self.repository}/edit/main/docs/",
-            "REPOSITORY": self.repository,
+            "EDIT_URI": f"{self.repository}/edit/main/docs/" if self.repository else "",
+            "REPO_URL": self.repository,
             "NO_MKDOCS_2_WARNING": "1",
             # Of the addresses of pages, which say when: two builds of one commit are the same.
             "SOURCE_DATE_EPOCH": str(edition_time(self.project)),
@@ -183,7 +183,10 @@ def write_for_sharing(site: Site, added: apparatus.Apparatus) -> None:
     for variant, configuration in _configurations(site).items():
         texts, convert = _texts(configuration), apparatus.converter(variant)
         out = site.staging / variant
-        lines = [texts["author"], convert("校訂全文，繁簡兩種文字，可檢索、可引用")]
+        lines = [
+            *filter(None, [texts["author"]]),
+            convert("校訂全文，繁簡兩種文字，可檢索、可引用"),
+        ]
         write_atomic(out / "card.png", card(variant, texts["name"], lines))
         told = feed.feed(f"{site.root}{variant}/", texts["name"], history, convert)
         write_atomic(out / "feed.xml", told.encode())
@@ -275,6 +278,6 @@ def _texts(configuration: Path) -> Mapping[str, str]:
     read = yaml.load(configuration.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
     return {
         "name": read["site_name"],
-        "description": read["site_description"],
-        "author": read["extra"]["author"],
+        "description": read.get("site_description", ""),
+        "author": (read.get("extra") or {}).get("author", ""),
     }

@@ -65,6 +65,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the report, in the book's script; "" for what is not."""
+
+    author: str = ""
+    date: str = ""
+    """YYYY, YYYY-MM or YYYY-MM-DD."""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """One variant of the report with what the editors add to it."""
 
@@ -76,6 +86,7 @@ class Book:
     description: str
     credit: str
     """Whose text it is, as the site says it."""
+    facts: Facts
     notes: tuple[str, ...]
     """Where the text and the title come from."""
     address: str | None
@@ -122,6 +133,7 @@ class Pages:
     """The style sheet of drawings, which on the site have the pages' own."""
     credit: str
     address: str | None
+    facts: Facts = Facts()
 
 
 def bind(pages: Pages) -> Book:
@@ -146,6 +158,7 @@ def bind(pages: Pages) -> Book:
         title=str(matter.get("title", "")),
         description=str(matter.get("description", "")),
         credit=pages.credit,
+        facts=pages.facts,
         notes=tuple(_notes(pages, ledger)),
         address=pages.address,
         digest=source.get("sha256", ""),
@@ -188,8 +201,13 @@ def _notes(pages: Pages, ledger: Mapping[str, Any]) -> Iterator[str]:
         yield say("題名由編者所擬，非原文所有。")
     if ledger:
         changes = f"{len(ledger['changes']):,}"
-        yield say(f"正文據所收文本校訂，更動 {changes} 處，逐條留有記錄；未署日期者，不擬日期。")
+        undated = "" if pages.facts.date else "；未署日期者，不擬日期"
+        yield say(f"正文據所收文本校訂，更動 {changes} 處，逐條留有記錄{undated}。")
         yield say(f"所收文本的 SHA-256：{ledger['source']['sha256']}")
+    if pages.facts.date:
+        yield say(f"日期：{pages.facts.date}")
+    if pages.facts.licence:
+        yield say("授權：") + pages.facts.licence
     if pages.address:
         yield say(f"網路版：{pages.address}")
 

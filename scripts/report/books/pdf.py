@@ -75,6 +75,7 @@ def _settings(book: Book) -> dict[str, Any]:
         "title": book.title,
         "description": book.description,
         "credit": book.credit,
+        "author": book.facts.author,
         "notes": book.notes,
         "contents": book.say("目錄"),
         "parts": [part.id for part in book.walk()],

@@ -9,7 +9,7 @@ from typing import Any, Final
 import markdown
 from mkdocs.config import load_config
 
-from report.books.book import TEMPLATES, Book, Pages, bind
+from report.books.book import TEMPLATES, Book, Facts, Pages, bind
 from report.edition import LEDGER
 from report.variants import VARIANTS
 
@@ -53,6 +53,7 @@ def read_book(configuration: Path, variant: str, address: str | None) -> Book:
             drawing_style=f"text {{ font-family: {faces}; }}\n{style}",
             credit=site.copyright or "",
             address=address,
+            facts=Facts(*(str(site.extra.get(key) or "") for key in ("author", "date", "licence"))),
         )
     )
 

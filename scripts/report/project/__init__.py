@@ -1,0 +1,1 @@
+"""A new project of this shape around another report: `convert.py new`."""

@@ -1,0 +1,207 @@
+"""The one configuration, mkdocs.yml: what it says of the report and the site, checked.
+
+`site_name` is the title. Under `extra`:
+
+- `author`, `date` (YYYY, YYYY-MM or YYYY-MM-DD), `licence`, `source` (the file in source/): the
+  report's, each only if it is known; nothing is made up for one that is not there;
+- `supplied_title: true`: the title is the editors', not the report's;
+- `guide`: the page that says how to correct the text;
+- `site_root`, `repository`: the addresses of the site and of what it is made from. SITE_URL and
+  REPO_URL in the environment come before them;
+- `variants`: the scripts in which it is published, the master first.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import yaml
+
+from report.variants import VARIANTS
+
+NAME: Final = "mkdocs.yml"
+LOCAL: Final = "http://127.0.0.1:8000/"
+OURS: Final = frozenset(
+    {"author", "date", "guide", "licence", "repository", "site_root", "source", "supplied_title"}
+    | {"variants"}
+)
+# What the theme reads there.
+THEME: Final = frozenset(
+    {"alternate", "analytics", "annotate", "consent", "generator", "homepage", "social"}
+    | {"status", "tags", "version"}
+)
+_DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_FILE: Final = re.compile(r"[^/\\\0]+")
+
+
+class SettingsError(Exception):
+    """The configuration is not right; the message has a line for each fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the configuration says; texts in Traditional, "" for what it does not say."""
+
+    title: str
+    description: str
+    author: str
+    date: str
+    licence: str
+    source: str
+    guide: str
+    supplied_title: bool
+    root: str
+    """The address of the choice of script, ending in a slash."""
+    repository: str
+    """The address of the repository, without a slash at its end; "" if there is none."""
+
+
+def load(project: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the configuration of a project. Raises SettingsError, and OSError."""
+    return read((project / NAME).read_text(encoding="utf-8"), environment)
+
+
+def read(text: str, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return what a configuration says. Raises SettingsError."""
+    try:
+        # BaseLoader reads every value as text and does not mind MkDocs' own tags.
+        whole = yaml.load(text, yaml.BaseLoader)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        line = f"{error.problem_mark.line + 1}: " if error.problem_mark else " "
+        raise SettingsError(f"{NAME}:{line}{error.problem}") from None
+    extra = whole.get("extra") if isinstance(whole, dict) else None
+    if not isinstance(whole, dict) or not isinstance(extra, dict | None):
+        raise SettingsError(f"{NAME}: not keys with values")
+    values = {key: _value(value, environment) for key, value in (extra or {}).items()}
+    faults = [f"{NAME}: {fault}" for fault in _faults(whole, values)]
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return Settings(
+        title=whole["site_name"],
+        description=whole.get("site_description", ""),
+        author=values.get("author", ""),
+        date=values.get("date", ""),
+        licence=values.get("licence", ""),
+        source=values.get("source", ""),
+        guide=values.get("guide", ""),
+        supplied_title=values.get("supplied_title") == "true",
+        root=(environment.get("SITE_URL") or values.get("site_root") or LOCAL).rstrip("/") + "/",
+        repository=(environment.get("REPO_URL") or values.get("repository") or "").rstrip("/"),
+    )
+
+
+def _value(value: Any, environment: Mapping[str, str]) -> Any:
+    """Return a value as MkDocs will: of !ENV [NAME, default], what the environment says first."""
+    if isinstance(value, list) and value and re.fullmatch(r"[A-Z_]+", str(value[0])):
+        names, default = value[:-1], value[-1]
+        return next((environment[name] for name in names if environment.get(name)), default)
+    return value
+
+
+def _faults(whole: Mapping[str, Any], extra: Mapping[str, Any]) -> Iterator[str]:
+    for key in ("site_name", "site_description", "copyright"):
+        if not isinstance(whole.get(key, ""), str):
+            yield f"{key}: a text is wanted"
+    if not str(whole.get("site_name", "")).strip():
+        yield "site_name: the title of the report is wanted"
+    for key in extra:
+        if key not in OURS | THEME:
+            near = difflib.get_close_matches(key, OURS, 1)
+            yield f"extra.{key}: no such key" + (f"; {near[0]}?" if near else "")
+    for key in OURS - {"variants"}:
+        if not isinstance(extra.get(key, ""), str):
+            yield f"extra.{key}: a text is wanted"
+            return
+    yield from _wrong_values(extra)
+
+
+def _wrong_values(extra: Mapping[str, Any]) -> Iterator[str]:
+    if extra.get("date") and not is_date(extra["date"]):
+        yield f'extra.date: "{extra["date"]}" is no date; write YYYY, YYYY-MM or YYYY-MM-DD'
+    if extra.get("supplied_title", "true") not in ("true", "false"):
+        yield "extra.supplied_title: true or false is wanted"
+    if extra.get("source") and not _FILE.fullmatch(extra["source"]):
+        yield "extra.source: the name of a file in source/ is wanted, without a folder"
+    for key in ("site_root", "repository"):
+        if extra.get(key) and not is_address(extra[key]):
+            yield f'extra.{key}: "{extra[key]}" is no http(s) address'
+    variants = extra.get("variants", [])
+    if not isinstance(variants, list):
+        yield "extra.variants: a list is wanted, as in [zh-hant, zh-hans]"
+        return
+    for variant in variants:
+        if variant not in VARIANTS:
+            yield f"extra.variants: no variant {variant}; there are {', '.join(VARIANTS)}"
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date that there is: YYYY, YYYY-MM or YYYY-MM-DD."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "0001-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is an address on the web."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def with_value(text: str, key: str, value: str | bool | list[str] | None) -> str:
+    """Return a configuration in which a key has another value; all else stays, comments too.
+
+    `key` is `name` or `parent.name`, whose parent is there. The default of an !ENV is set in
+    place of all of it. None takes the key out.
+    """
+    *above, name = key.split(".")
+    pairs = _pairs(yaml.compose(text, yaml.SafeLoader))
+    for step in above:
+        pairs = _pairs(next(node for at, node in pairs if at.value == step))
+    found = next(((at, node) for at, node in pairs if at.value == name), None)
+    if found is None:
+        if value is None:
+            return text
+        first, after = pairs[0]
+        end = _line_end(text, after)
+        line = f"{' ' * first.start_mark.column}{name}: {_written(value)}\n"
+        return text[:end] + line + text[end:]
+    at, node = found
+    if value is None:
+        start = text.rfind("\n", 0, at.start_mark.index) + 1
+        return text[:start] + text[_line_end(text, node) :]
+    if node.tag == "!ENV":
+        node = node.value[-1]
+    return text[: node.start_mark.index] + _written(value) + text[node.end_mark.index :]
+
+
+def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
+    return node.value if isinstance(node, yaml.MappingNode) else []
+
+
+def _line_end(text: str, node: yaml.Node) -> int:
+    """Return where the line after a value begins. A block's value ends there by itself."""
+    end = node.end_mark.index
+    if end and text[end - 1] == "\n":
+        return end
+    return text.find("\n", end) + 1 or len(text)
+
+
+def _written(value: str | bool | list[str] | None) -> str:
+    """Return a value in YAML on one line, a text in quotes where it needs them."""
+    dumped = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10**6)
+    return str(dumped).removesuffix("\n").removesuffix("\n...")
