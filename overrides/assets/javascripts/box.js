@@ -81,6 +81,12 @@ globalThis.siteSearch ??= {};
     input.select();
   });
 
+  // A reader can be in the box before this script is there.
+  if (document.activeElement === input) {
+    setOpen(true);
+    wake();
+  }
+
   // An address can hold a search (?q=), or a phrase to be shown on the page (?h=).
   const address = new URL(location.href).searchParams;
   if (address.get("q")) {
