@@ -1,0 +1,108 @@
+"""The outline of a report: its heading conventions; text to a tree of parts.
+
+A room of its own: `numbering` knows the conventions, `candidates` what a line says for itself,
+`series` decides which numbered lines are headings, `plain` which others are, `nesting` what stands
+under what, `matter` what stands around; `tree` is what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from report.ledger import Doubt, Edit, apply
+from report.outline import matter
+from report.outline.headings import Heading, find
+from report.outline.lines import Line, lines_of
+from report.outline.numbering import value
+from report.outline.tree import Part, Report, build, parts_of, walk
+
+__all__ = ["Line", "Part", "Report", "doubts", "parse", "parts_of", "repair", "value", "walk"]
+
+RUN_IN_WHY = "the heading stands on a line of its own"
+FURNITURE_WHY = "a link below the text, not the report"
+CONTENTS_WHY = "a table of contents; the pages have their own"
+
+
+def parse(text: str, levels: Mapping[int, int] | None = None) -> Report:
+    """Return the outline of a repaired text, one paragraph a line.
+
+    `levels` maps where a line begins in `text` to the depth (1…6) at which the format of the
+    document declared it a heading. A text without headings is all foreword. Nothing is left out:
+    what `repair` would take away stands among the paragraphs.
+    """
+    lines = list(lines_of(text))
+    return build(lines, find(lines, levels or {}))
+
+
+def repair(text: str) -> list[Edit]:
+    """Return the edits that leave the report alone, each heading on a line of its own.
+
+    Page furniture and tables of contents go; a heading that runs into its paragraph is parted
+    from it, and so is the byline. Doing it again changes nothing.
+    """
+    done: list[Edit] = []
+    now = text
+    while edits := _once(now):
+        done = _composed(text, done, edits)
+        now = apply(now, edits)
+    return done
+
+
+def _composed(text: str, first: list[Edit], second: list[Edit]) -> list[Edit]:
+    from report.ledger import compose
+
+    return compose(text, first, second) if first else second
+
+
+def _once(text: str) -> list[Edit]:
+    lines = list(lines_of(text))
+    found = find(lines, {})
+    edits = [
+        *matter.removed(lines, found.furniture, "furniture", FURNITURE_WHY),
+        *matter.removed(lines, found.contents, "contents", CONTENTS_WHY),
+    ]
+    for heading in found.headings:
+        line = lines[heading.index]
+        if heading.rest < len(line.text):
+            edits.append(_parted(line, heading))
+    edits += _byline(lines, found.furniture)
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _parted(line: Line, heading: Heading) -> Edit:
+    between = line.text[heading.cut : heading.rest]
+    return Edit(
+        line.start + heading.cut, line.start + heading.rest, between, "\n", "run-in", RUN_IN_WHY
+    )
+
+
+def _byline(lines: list[Line], furniture: set[int]) -> Iterator[Edit]:
+    last = len(lines) - 1
+    while last in furniture:
+        last -= 1
+    if last >= 0 and (byline := matter.BYLINE.search(lines[last].text)):
+        at = lines[last].start + byline.start()
+        yield Edit(at, at, "", "\n", "byline", "the byline stands on a line of its own")
+
+
+def doubts(report: Report, text: str) -> list[Doubt]:
+    """Return what is odd about the numbers of an outline: gaps, repetitions."""
+    return list(_doubts(report.chapters))
+
+
+def _doubts(parts: list[Part]) -> Iterator[Doubt]:
+    last: dict[str, int] = {}
+    for part in parts:
+        before = last.get(part.kind)
+        if part.number and before is not None and part.number != before + 1:
+            what = "a second" if part.number == before else f"{before + 1} is missing before"
+            yield Doubt(
+                part.heading.start,
+                part.heading.start + len(part.heading.text),
+                part.heading.text,
+                "outline",
+                f"{what} {part.number}" if part.number != before else f"{what} {part.number} here",
+            )
+        if part.number:
+            last[part.kind] = part.number
+        yield from _doubts(part.parts)

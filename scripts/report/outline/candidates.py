@@ -1,0 +1,180 @@
+"""The lines that may be headings, and what each says for itself.
+
+A candidate is a line with a label. It is a heading on its own line; or run into its paragraph,
+and then where the heading ends is to be found; or a numbered sentence, which mostly is none.
+The evidence is in logits, tuned on the outlines under tests/outlines/ and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from report.outline.lines import CLOSERS, GOES_ON, SENTENCE_END, Line, is_sentence
+from report.outline.numbering import STRUCTURAL, Label, labels
+
+LONGEST = 50  # characters of a title on its own line; the longest seen has 44
+LONGEST_RUN_IN = 42
+
+Form = Literal["own line", "run-in", "sentence"]
+
+# What a kind says before anything else is known: chapters are headings, numbered lines mostly not.
+OWN = {"part": 3.5, "chapter": 4.0, "section": 3.5, "article": 3.0, "annex": 2.5, "formal": 3.0,
+       "formal-in": 1.5, "roman": 1.2, "stem": 0.6, "han": 2.6, "han-in": 2.2, "han-half": 0.5,
+       "arabic": 0.5, "decimal-2": 2.2, "decimal-3": 2.0, "decimal-4": 1.5, "arabic-half": -0.2,
+       "arabic-in": -0.1, "circled": -0.8, "capital": -0.3, "capital-in": -0.8, "stem-in": -0.3,
+       "small": -1.2, "small-in": -1.2}  # fmt: skip
+RUN_IN = {"han": 1.6, "han-in": 1.5, "formal": 1.5, "arabic": 0.7, "arabic-in": 0.3,
+          "article": 3.0, "circled": -0.3, "roman": 0.4, "stem": 0.4, "decimal-2": 0.2,
+          "arabic-half": 0.2}  # fmt: skip
+
+# What a sentence has and a title has not: rules, verbs that need a subject, pronouns.
+PROSE = re.compile(
+    "應當|應該|不得|必須|可以|不能|是否|凡是|未經|起施行|起執行|負責解釋|為了|我[們市縣區局院校省鎮]?"
+    "|你|他們|本(?!土|地|質|科|職|級)|已經?|了|即將|將會?|分別|其中|如下|下列|以下|上述|根據|按照|依照"
+    "|由於|因為|如果|若|凡|[0-9０-９]|[年月]|。|截至|截止|共有?|為(?!民|人|本|主|重|先|核|中|導|載|抓|契)|是"
+)
+CAPTION = re.compile(r"[ \u3000]*(?:【[^】]{1,30}】|［[^］]{1,30}］|\[[^\]]{1,30}\]|[（(][^）)。]{2,20}[）)](?=\s|$|\u3000))")
+COLON = re.compile("[：:]")
+GAP = re.compile(r"\u3000+| {2,}|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+FORM_FIELD = re.compile(r"[：:_＿/]|\d{5,}|@|[0-9.]+[萬億]?元")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A labelled line: where its heading would end (`cut`) and its paragraph begin (`rest`).
+
+    Offsets are within the line; `rest` is the line's length if nothing follows. `index` is the
+    number of the line; `evidence` what it says for being a heading, in logits.
+    """
+
+    line: Line
+    index: int
+    label: Label
+    form: Form
+    cut: int
+    rest: int
+    evidence: float
+
+    @property
+    def heading(self) -> str:
+        """The text of the heading."""
+        return self.line.text[: self.cut]
+
+    @property
+    def title(self) -> str:
+        """The heading without its label."""
+        return self.line.text[self.label.end : self.cut]
+
+
+def candidates(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> Iterator[Candidate]:
+    """Yield the labelled lines of a text, but those whose numbers are in `skip`."""
+    for index, line in enumerate(lines):
+        if index not in skip:
+            for label in labels(line.text):
+                yield _read(line, index, label)
+                break
+
+
+def _read(line: Line, index: int, label: Label) -> Candidate:
+    text = line.text
+    if label.kind == "article":
+        return _article(line, index, label)
+    form, cut, rest = _form(text, label)
+    title = text[label.end : cut]
+    if form == "own line":
+        evidence = OWN[label.kind] + _length(title) + 0.5 * _prose(title)
+        if label.kind not in STRUCTURAL and FORM_FIELD.search(title.rstrip("：:")):
+            evidence -= 1.0 if label.kind in ("han", "han-in") else 2.0
+        if title.endswith(("：", ":")):
+            evidence -= 0.2 if label.kind in ("han", "han-in", "formal") else 0.7
+    elif form == "run-in":
+        evidence = RUN_IN.get(label.kind, -1.0) + _length(title) + _prose(title)
+        evidence += 0.4 if len(text) - rest > 3 * len(title) else 0.0
+        evidence -= 0.7 if len(text) - rest < len(title) else 0.0
+        evidence -= 0.6 if text[cut : cut + 1] not in SENTENCE_END else 0.0
+        evidence -= 1.5 if text.rstrip(CLOSERS).endswith(tuple(GOES_ON)) else 0.0
+    else:
+        evidence = OWN[label.kind] / 2 - 1.5 + _length(title) + _prose(title)
+        if text.endswith(tuple(GOES_ON)):
+            evidence -= 3.0
+    return Candidate(line, index, label, form, cut, rest, evidence)
+
+
+def _article(line: Line, index: int, label: Label) -> Candidate:
+    """Read an article: its heading is its number and, if it has one, its caption."""
+    text = line.text
+    cut = label.end
+    if caption := CAPTION.match(text, cut):
+        cut = caption.end()
+    rest = cut + len(text[cut:]) - len(text[cut:].lstrip())
+    heading = text[:cut].rstrip()
+    form: Form = "run-in" if rest < len(text) else "own line"
+    return Candidate(line, index, label, form, len(heading), rest, OWN["article"])
+
+
+def _form(text: str, label: Label) -> tuple[Form, int, int]:
+    """Return how a line would be a heading, where the heading ends and where the rest begins."""
+    begin, whole = label.end, len(text)
+    stop = _first_stop(text, begin)
+    if stop is None:
+        if gap := _gap(text, begin):
+            return ("run-in", *gap)
+        if whole - begin <= LONGEST and not text.endswith(tuple(GOES_ON)):
+            return "own line", whole, whole
+        return "sentence", whole, whole
+    if colon := _colon(text, begin, stop[0]):
+        return ("run-in", *colon)
+    if stop[1] == whole or stop[0] - begin > LONGEST_RUN_IN:
+        if gap := _gap(text, begin):
+            return ("run-in", *gap)
+        return "sentence", whole, whole
+    return ("run-in", *stop)
+
+
+def _first_stop(text: str, begin: int) -> tuple[int, int] | None:
+    """Return where the first sentence ends: before its mark and what closes it, and after."""
+    depth = 0
+    for at in range(begin, len(text)):
+        char = text[at]
+        depth += (char in "（(「『《“") - (char in "）)」』》”")
+        if char in "。！？；" and (depth <= 0 or at - begin > LONGEST):
+            end = at + 1
+            while end < len(text) and text[end] in CLOSERS + "。！？":
+                end += 1
+            return (at if end == at + 1 and char == "。" else end), end
+    return None
+
+
+def _colon(text: str, begin: int, stop: int) -> tuple[int, int] | None:
+    """Return the end of a title that a colon ends, if it is one: short, a sentence after it."""
+    found = COLON.search(text, begin, stop)
+    if not found or found.start() - begin > 18 or found.start() - begin < 2:
+        return None
+    if any(mark in text[begin : found.start()] for mark in "，、；「（《"):
+        return None
+    return (found.start(), found.end()) if len(text) - found.end() >= 20 else None
+
+
+def _gap(text: str, begin: int) -> tuple[int, int] | None:
+    """Return the end of a title that a space ends."""
+    found = GAP.search(text, begin)
+    if not found or not 3 <= found.start() - begin <= 24 or len(text) - found.end() < 25:
+        return None
+    return (found.start(), found.end()) if is_sentence(text) else None
+
+
+def _length(title: str) -> float:
+    """Return what the length of a title says."""
+    length = len(title)
+    for most, evidence in ((8, 0.9), (14, 0.6), (20, 0.3), (26, -0.2), (32, -0.7), (40, -1.4)):
+        if length <= most:
+            return evidence
+    return -2.4
+
+
+def _prose(title: str) -> float:
+    """Return what the words of a title say: those of a sentence speak against it."""
+    return -min(0.7 * len(PROSE.findall(title)), 2.1) - 0.15 * title.count("，")

@@ -1,0 +1,138 @@
+"""All headings of a text: numbered, without a number, declared; how sure, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from report.outline import matter, plain
+from report.outline.candidates import candidates
+from report.outline.lines import Line, is_prose
+from report.outline.nesting import Mark, depths
+from report.outline.numbering import RANK
+from report.outline.series import Decision, decide
+
+KNOWN, DECLARED, ATTACHED, ALIKE = 0.9, 0.95, 0.75, 0.6
+"""How sure a heading without a number is; judged, not measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: the line it stands on, where in it the heading ends and the text goes on.
+
+    `depth` counts from 1; `number` is 0 for a heading without one; `sure` is from 0 to 1.
+    """
+
+    index: int
+    cut: int
+    rest: int
+    title: int
+    kind: str
+    number: int
+    depth: int
+    sure: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The headings of some lines in order, and the lines that are no part of the report."""
+
+    headings: list[Heading]
+    furniture: set[int]
+    contents: set[int]
+
+
+def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
+    """Return the headings of a text; `levels` are what its format declared, by offset."""
+    furniture = matter.furniture(lines)
+    contents = matter.contents(lines) - furniture
+    skip = frozenset(furniture | contents)
+    levels = _without_title(lines, levels, skip)
+    numbered = decide(lines, list(candidates(lines, skip)), levels)
+    taken = {one.candidate.index for one in numbered} | skip
+    others = _unnumbered(lines, levels, numbered, taken)
+    rows = sorted([*((one.candidate.index, one) for one in numbered), *others.items()],
+                  key=lambda row: row[0])  # fmt: skip
+    marks = [_mark(one, lines[at], levels) for at, one in rows]
+    headings = [
+        _heading(at, one, mark, depth, lines)
+        for (at, one), mark, depth in zip(rows, marks, depths(marks), strict=True)
+    ]
+    return Found(headings, furniture, contents)
+
+
+def _mark(one: Decision | tuple[str, float, str], line: Line, levels: Mapping[int, int]) -> Mark:
+    level = levels.get(line.start, 0)
+    if isinstance(one, Decision):
+        return Mark(one.candidate.label.kind, one.candidate.label.number, level)
+    return Mark(one[0], 0, level)
+
+
+def _heading(
+    at: int, one: Decision | tuple[str, float, str], mark: Mark, depth: int, lines: Sequence[Line]
+) -> Heading:
+    if isinstance(one, Decision):
+        found = one.candidate
+        return Heading(at, found.cut, found.rest, found.label.end, mark.kind, mark.number, depth,
+                       one.sure, one.why)  # fmt: skip
+    whole = len(lines[at].text)
+    return Heading(at, whole, whole, 0, mark.kind, 0, depth, one[1], one[2])
+
+
+def _unnumbered(
+    lines: Sequence[Line],
+    levels: Mapping[int, int],
+    numbered: Sequence[Decision],
+    taken: Collection[int],
+) -> dict[int, tuple[str, float, str]]:
+    """Return the headings without a number: line → kind, how sure, why."""
+    found: dict[int, tuple[str, float, str]] = {}
+    inside = [one.candidate.index for one in numbered if one.candidate.label.kind in RANK]
+    first, last = (inside[0], inside[-1]) if inside else (len(lines), -1)
+    for at in plain.declared(lines, levels, taken):
+        found[at] = (f"level-{levels[lines[at].start]}", DECLARED, "declared by the format")
+    for at in plain.known(lines, taken):
+        kind = "plain" if first < at < last else "known"
+        if at not in found or kind == "known":
+            found[at] = (kind, KNOWN, "a heading by its words")
+    starts = _restarts(numbered)
+    for at in plain.attached(lines, starts, {*taken, *found}):
+        found[at] = ("document", ATTACHED, "the title of a document whose numbers begin anew")
+    if not levels:
+        begin = _after_title(lines, first)
+        for at in plain.alike(lines, {*taken, *found}, begin):
+            found[at] = ("plain", ALIKE, "a short line with text below, one of several")
+    return found
+
+
+def _restarts(numbered: Sequence[Decision]) -> list[int]:
+    """Return the lines on which the outermost series begins again."""
+    if not numbered:
+        return []
+    kinds = [one.candidate.label.kind for one in numbered]
+    top = min(kinds, key=lambda kind: RANK.get(kind, len(RANK)))
+    begins = [
+        one.candidate.index
+        for one in numbered
+        if one.candidate.label.kind == top and one.candidate.label.number == 1
+    ]
+    return begins[1:]
+
+
+def _after_title(lines: Sequence[Line], first: int) -> int:
+    """Return the line on which the title block is over: the first of prose, or of a heading."""
+    for at in range(min(first, len(lines))):
+        if is_prose(lines[at].text):
+            return at
+    return min(first, len(lines))
+
+
+def _without_title(
+    lines: Sequence[Line], levels: Mapping[int, int], skip: Collection[int]
+) -> Mapping[int, int]:
+    """Return the levels without that of the title: the only one so high, before all others."""
+    order = [line.start for at, line in enumerate(lines) if at not in skip and line.start in levels]
+    if len(order) > 1 and all(levels[order[0]] < levels[start] for start in order[1:]):
+        return {start: level for start, level in levels.items() if start != order[0]}
+    return levels

@@ -1,0 +1,204 @@
+"""What stands before and after a report, and what a web page or a printer left around it.
+
+Title, document number, byline, date, recipients; signature, attachments, editor: these are kept,
+as front and back matter (GB/T 9704-2012, 7.2 to 7.4, says where they stand). Buttons, neighbours,
+page numbers and a table of contents that repeats the headings are no part of it: they go, and each
+is recorded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from report.ledger import Edit
+from report.outline.lines import Line, is_prose, is_sentence
+from report.outline.numbering import labels, narrow
+
+Kind = Literal[
+    "title",
+    "subtitle",
+    "number",
+    "byline",
+    "date",
+    "recipients",
+    "source",
+    "note",
+    "abstract",
+    "keywords",
+    "signature",
+    "attachments",
+    "text",
+]
+
+# What a page leaves around its text: accounts, neighbours, buttons. Only lines at the ends are
+# tried.
+FURNITURE = re.compile(
+    r"官方\S{1,6}|[\[【]?[上下]一[篇條頁个個]\S*.*|返回\S{0,4}|[【\[]?(?:分享|收藏|列印|打印|關閉)"
+    r"(?:(?:到|至|本頁|本页|窗口|文章|給|此頁)\S{0,6})?[：:】\]]?(?:[\s|　]*(?:微信|微博|QQ空間|朋友圈|列印|打印|關閉\S{0,2}|收藏))*"
+    r"|關閉\S{0,4}|掃[一碼]\S*|(?:©|版權所有|Copyright\b|備案序?號|\S?ICP備).*"
+    r"|網站地圖.*|聯繫我們|關於我們|(?:字[體號]大?小?[：:]?|【字體).*[大中小].*|瀏覽次數.*|點擊[數率量次].*|閱讀[：:]?\d+"
+    r"|(?:您|你)?(?:的|現在的)?(?:當前|所在)?位置[是為：:].*|首頁\s*[>»›＞|].*|(?:相關|熱門|推薦)(?:閱讀|文章|新聞|鏈接)\S*"
+    r"|下載地址[：:].*|點擊此處下載|(?:加入收藏|設為首頁)(?:[\s|　]*(?:加入收藏|設為首頁))*"
+)
+PAGE_NUMBER = re.compile(
+    r"[-—–－―]{1,2}\s?\d{1,4}\s?[-—–－―]{1,2}|第\s?\d{1,4}\s?頁(?:[，,／/\s]*共\s?\d{1,4}\s?頁)?|\d{1,3}\s?/\s?\d{1,3}"
+)
+BYLINE = re.compile(r"(?<=[。！？…」』])（[^（）。，]{2,30}）$")
+"""A byline set behind the last sentence: （臥龍區融媒體中心）"""
+
+LEADERS = re.compile(r"(?:[.．·•…‧・﹒。]\s?){3,}\s*[（(]?\d{0,4}[）)]?$|[\t ]+\d{1,4}$")
+CONTENTS = re.compile(r"目\s*[錄录次]|CONTENTS|Contents")
+
+NUMBER = re.compile(r"[^\s，。]{1,12}[〔﹝\[（(【]\s?\d{4}\s?[〕﹞\]）)】]\s?第?\s?\d{1,4}\s?號")
+_YEAR = "(?:[12]\\d{3}|[一二三四五六七八九〇零○]{4}|民國\\S{1,4})"
+_DAY = "[0-9一二三四五六七八九十]{1,3}"
+DATE = re.compile(
+    rf"[（(]?\s*(?:(?:發[布佈]|時間|日期|發文|印發|成文)\S{{0,4}}[：:]\s*)?(?:{_YEAR}\s?年\s?{_DAY}\s?月(?:\s?{_DAY}\s?日)?"
+    r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*(?:印發|發布|發佈|來源|作者).*)?\s*[）)]?"
+)
+RECIPIENTS = re.compile(r"[^。！？]{2,150}[：:]")
+BY = re.compile(
+    r"(?:作者|記者|通訊員|執筆|撰[文稿寫]|文[／/]|編寫|課題組|調研組|報告人)\S{0,2}[：:／/\s].{1,60}"
+)
+SOURCE = re.compile(
+    r"(?:信息|稿件|文章|新聞)?(?:來源|出處|責任編輯|責編|編輯|校對|審核|主編|供稿|攝影)\s?[：:].{1,80}"
+)
+NOTE = re.compile(r"[【\[（(]?(?:編者按|編者的話|按語|編按|提要|核心提示|導讀|內容提要)[】\]）)]?[：:]?.*")
+ABSTRACT = re.compile(r"[【\[]?(?:內容)?(?:摘\s*要|提\s*要)[】\]]?[：:\s　].+|Abstract[：:].+")
+KEYWORDS = re.compile(
+    r"[【\[]?(?:關\s*鍵\s*[詞字]|主題詞)[】\]]?[：:\s　].+|Key\s?words?[：:].+", re.IGNORECASE
+)
+ATTACHMENTS = re.compile(r"附(?:件|錄)?[：:].+")
+CLOSING_WORDS = re.compile(
+    r"(?:特此|專此|此)(?:報告|通知|函[告達復]?|公告|批復|請示|說明|通報|致|呈|復)[。！]?"
+    r"|(?:以上|妥否|當否|可否).{2,30}[。！]|謝謝(?:大家)?[。！]?"
+)
+ORGANISATION = re.compile(
+    r"[^。，；：！？]{2,40}(?:局|委|委員會|政府|辦公室|辦公廳|廳|處|中心|部|院|會|公司|大學|學校|中學|小學|組|站|所|社|黨支部|支隊|集團|銀行|協會)"
+    r"(?:（[^）]*）)?"
+)
+
+
+def furniture(lines: Sequence[Line]) -> set[int]:
+    """Return which lines are no part of the report: furniture at either end, page numbers."""
+    found: set[int] = set()
+    last = len(lines)
+    while last and (_is_furniture(lines[last - 1].text)):
+        last -= 1
+        found.add(last)
+    first = 0
+    while first < last and FURNITURE.fullmatch(lines[first].text):
+        found.add(first)
+        first += 1
+    pages = {at for at in range(first, last) if PAGE_NUMBER.fullmatch(lines[at].text)}
+    return found | (pages if len(pages) > 1 else set())
+
+
+def _is_furniture(text: str) -> bool:
+    return bool(FURNITURE.fullmatch(text) or PAGE_NUMBER.fullmatch(text))
+
+
+def contents(lines: Sequence[Line]) -> set[int]:
+    """Return which lines are a table of contents: its title and what repeats lines further on."""
+    later: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        later[_bare(line.text)] = at
+    found: set[int] = set()
+    at = 0
+    while at < len(lines):
+        titled = bool(CONTENTS.fullmatch(lines[at].text.strip()))
+        end = at + titled
+        repeated = 0
+        while end < len(lines) and _is_entry(lines[end], end, later, titled):
+            repeated += 1
+            end += 1
+        if repeated >= (2 if titled else 4):
+            found.update(range(at, end))
+            at = end
+        else:
+            at += 1
+    return found
+
+
+def _is_entry(line: Line, at: int, later: dict[str, int], titled: bool) -> bool:
+    text = line.text
+    leaders = LEADERS.search(text)
+    if leaders and (titled or leaders[0].strip()[:1] in tuple(".．·•…‧・﹒")):
+        return True
+    if is_prose(text) or not (titled or any(labels(text))):
+        return False
+    return later[_bare(text)] > at
+
+
+def _bare(text: str) -> str:
+    """Return an entry of a table of contents, or a heading, so that the two compare."""
+    return re.sub(r"[\s　、.．·。：:]", "", LEADERS.sub("", narrow(text)))
+
+
+def removed(lines: Sequence[Line], indices: set[int], rule: str, why: str) -> Iterator[Edit]:
+    """Yield the edits that take lines out."""
+    for at in sorted(indices):
+        line = lines[at]
+        yield Edit(line.start, line.start + len(line.text) + 1, line.text + "\n", "", rule, why)
+
+
+def kind_of(text: str) -> Kind:
+    """Return what a line before or after the report is, by itself; "text" if nothing tells."""
+    for kind, pattern in _KINDS:
+        if pattern.fullmatch(text):
+            return kind
+    return "text"
+
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("number", NUMBER),
+    ("date", DATE),
+    ("abstract", ABSTRACT),
+    ("keywords", KEYWORDS),
+    ("note", NOTE),
+    ("source", SOURCE),
+    ("byline", BY),
+    ("attachments", ATTACHMENTS),
+)
+
+
+def front(lines: Sequence[Line]) -> list[Kind]:
+    """Return what each of the lines before the first heading is.
+
+    The title is what stands first, over several lines perhaps, in short lines without an end.
+    """
+    kinds: list[Kind] = []
+    titled = done = False
+    for line in lines:
+        text = line.text
+        kind = kind_of(text)
+        if kind == "text" and not done and not is_prose(text):
+            if titled and text.startswith(("——", "—")):
+                kind = "subtitle"
+            elif RECIPIENTS.fullmatch(text):
+                kind = "recipients"
+            elif len(text) <= 50 and not text.endswith(("：", "，")):
+                kind, titled = "title", True
+        elif kind == "text" and RECIPIENTS.fullmatch(text) and len(text) < 100 and not done:
+            kind = "recipients"
+        done = done or kind == "recipients" or (kind == "text" and is_prose(text))
+        kinds.append(kind)
+    return kinds
+
+
+def back(lines: Sequence[Line]) -> int:
+    """Return how many of the last lines are back matter: signature, date, editor, attachments."""
+    count = 0
+    for line in reversed(lines):
+        text = line.text
+        signed = ORGANISATION.fullmatch(text) and len(text) <= 30
+        if kind_of(text) == "text" and not (signed or CLOSING_WORDS.fullmatch(text)):
+            if not re.fullmatch("（[^（）。，]{2,30}）", text):
+                break
+        count += 1
+    return count
+
+
+__all__ = ["BYLINE", "Kind", "back", "contents", "front", "furniture", "is_sentence", "removed"]

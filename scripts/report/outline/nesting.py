@@ -1,0 +1,84 @@
+"""Which heading stands under which: learned from the document.
+
+What counts up again between two that follow each other stands under them: 1. 2. between （一） and
+（二） are under （一）; but （一） （二） between 1. and 2. are under 1. Where the document does not say,
+the order of the standards does (`numbering.ORDER`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from report.outline.numbering import RANK
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A heading as nesting sees it: its kind, its number, the level its format declared, or 0."""
+
+    kind: str
+    number: int
+    level: int = 0
+
+
+OUTERMOST = frozenset({"annex", "document", "known"})
+
+
+def depths(marks: Sequence[Mark]) -> list[int]:
+    """Return how deep each heading stands, from 1; a step down is always one."""
+    above = _learned(marks)
+    declared = _declared(marks)
+
+    def outranks(one: str, other: str) -> bool:
+        """Tell whether headings of one kind stand above those of another."""
+        if one == other or other in OUTERMOST:
+            return (one, other) == ("annex", "document")
+        if one in OUTERMOST:
+            return True
+        if one in declared and other in declared and declared[one] != declared[other]:
+            if one not in RANK or other not in RANK:
+                return declared[one] < declared[other]
+        votes = above[one, other] - above[other, one]
+        if votes:
+            return votes > 0
+        if one not in RANK or other not in RANK:
+            return one in RANK  # a short line without a number stands below one that has one
+        return RANK[one] < RANK[other]
+
+    stack: list[str] = []
+    found: list[int] = []
+    for mark in marks:
+        while stack and not outranks(stack[-1], mark.kind):
+            stack.pop()
+        stack.append(mark.kind)
+        found.append(len(stack))
+    return found
+
+
+def _learned(marks: Sequence[Mark]) -> Counter[tuple[str, str]]:
+    """Count for each two kinds how often the first has a series of the second between two."""
+    above: Counter[tuple[str, str]] = Counter()
+    latest: dict[str, int] = {}
+    for at, mark in enumerate(marks):
+        before = latest.get(mark.kind)
+        follows = before is not None and (
+            mark.number == marks[before].number + 1 or mark.number == marks[before].number == 0
+        )
+        if before is not None and follows:
+            between = marks[before + 1 : at]
+            begun = {one.kind for one in between if one.number <= 1} - {mark.kind}
+            outer = {one.kind for one in between} & OUTERMOST
+            if not outer:
+                above.update((mark.kind, kind) for kind in begun)
+        latest[mark.kind] = at
+    return above
+
+
+def _declared(marks: Sequence[Mark]) -> dict[str, float]:
+    levels: dict[str, list[int]] = {}
+    for mark in marks:
+        if mark.level:
+            levels.setdefault(mark.kind, []).append(mark.level)
+    return {kind: sum(found) / len(found) for kind, found in levels.items()}

@@ -1,0 +1,165 @@
+"""The conventions in which Chinese reports number their headings: a line → its label.
+
+Which conventions there are: GB/T 9704-2012 (official documents), 7.3.3: 一、 （一） 1. （1）; GB/T
+7713 and GB/T 1.1 (theses, standards): 1, 1.1, 1.1.1; 立法法 and 中央法規標準法 (statutes): 編 章 節 條;
+文書處理手冊 of the Executive Yuan: 一、 （一） 1. （1） 甲、 （甲）; 壹、 above them in plans. ①, A.,
+I. and 附件一 are seen in reports of every kind.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+DIGITS = "一二三四五六七八九"
+FORMAL = {char: at for at, group in enumerate(("壹", "貳贰弍", "參叁叄参", "肆", "伍", "陸陆", "柒", "捌", "玖"), 1)
+          for char in group}  # fmt: skip
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+_NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
+_SPACE = "[ \\t\\u3000\\u00a0]"
+_HAN = "\\u3400-\\u9fff"
+# What cannot begin a title, so that 1.5萬, 3.2% or 10.30 is no label.
+_UNIT = "(?![0-9]|[萬億%％‰倍元米℃度公里噸畝月年日號時分秒個人名件次戶家]|平方|億元|萬元)"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How a line is numbered: the series it counts in, its number, where its title begins."""
+
+    kind: str
+    number: int
+    end: int
+
+
+# From the outermost to the innermost as a rule. A document may have it otherwise (`nesting`).
+ORDER = (
+    "part",  # 第一編, 第一部分
+    "chapter",  # 第一章
+    "section",  # 第一節
+    "formal",  # 壹、
+    "formal-in",  # （壹）
+    "roman",  # Ⅰ、 I.
+    "stem",  # 甲、
+    "han",  # 一、
+    "article",  # 第一條
+    "han-in",  # （一）
+    "han-half",  # 一）
+    "arabic",  # 1. 1、
+    "decimal-2",  # 1.1
+    "decimal-3",  # 1.1.1
+    "decimal-4",
+    "arabic-half",  # 1）
+    "arabic-in",  # （1）
+    "circled",  # ①
+    "capital",  # A.
+    "capital-in",  # （A）
+    "stem-in",  # （甲）
+    "small",  # a.
+    "small-in",  # （a）
+)
+RANK = {kind: rank for rank, kind in enumerate(ORDER)}
+
+STRUCTURAL = frozenset({"part", "chapter", "section", "article", "annex"})
+UNITS = {
+    **dict.fromkeys(("編", "编", "篇", "卷", "部分", "單元", "单元"), "part"),
+    **dict.fromkeys(("章", "講", "讲"), "chapter"),
+    **dict.fromkeys(("節", "节"), "section"),
+    **dict.fromkeys(("條", "条"), "article"),
+}
+
+
+def value(numeral: str) -> int:
+    """Return the number that a Chinese numeral below one thousand writes: 二十四 is 24."""
+    total = digit = 0
+    for char in numeral:
+        unit = {"十": 10, "百": 100}.get(char)
+        if unit is None:
+            digit = digit * 10 + DIGITS.find(char) + 1  # 〇 and 零 are nought: 一〇 is 10
+        else:
+            total, digit = total + (digit or 1) * unit, 0
+    return total + digit
+
+
+def _formal(numeral: str) -> int:
+    ten, _, ones = numeral.rpartition("拾")
+    tens = (FORMAL.get(ten, 1) if "拾" in numeral else 0) * 10
+    return tens + FORMAL.get(ones, 0)
+
+
+def _any(numeral: str) -> int:
+    if numeral.isdecimal():
+        return int(numeral)
+    if len(numeral) == 1 and "A" <= numeral <= "Z":
+        return ord(numeral) - ord("A") + 1
+    return value(numeral)
+
+
+def _sign(first: str) -> Callable[[str], int]:
+    """Read one of the signs that Unicode numbers from `first`, which is one."""
+    return lambda sign: ord(sign) - ord(first) + 1
+
+
+_F = f"[{''.join(FORMAL)}拾]{{1,3}}"
+_MARK = "[、．.]"
+_PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
+    ("formal", rf"({_F})(?:{_MARK}|{_SPACE})", _formal),
+    ("formal-in", rf"[（(]({_F})[）)]", _formal),
+    ("han-in", rf"[（(〔]{_SPACE}?({_NUMERAL}){_SPACE}?[）)〕](?:{_MARK})?", value),
+    ("han-in", "([㈠-㈩])", _sign("㈠")),
+    ("han-half", rf"({_NUMERAL})[）)]", value),
+    ("han", rf"({_NUMERAL})(?:{_MARK}|{_SPACE}+(?=[{_HAN}「《]))", value),
+    ("arabic-in", r"[（(]([0-9]{1,2})[）)][、.．]?", int),
+    ("arabic-in", "([⑴-⒇])", _sign("⑴")),
+    ("arabic-half", r"([0-9]{1,2})[）)]", int),
+    ("circled", "([①-⑳])", _sign("①")),
+    ("arabic", "([⒈-⒛])", _sign("⒈")),
+    ("arabic", rf"([0-9]{{1,2}})(?:[、](?![0-9])|[．.](?![0-9])|{_SPACE}+(?=[{_HAN}「《A-Z]))", int),
+    ("roman", rf"([Ⅰ-Ⅻ])(?:{_MARK}|{_SPACE}|(?=[{_HAN}]))", _sign("Ⅰ")),
+    ("roman", rf"({'|'.join(sorted(ROMAN, key=len, reverse=True))}){_MARK}", lambda n: ROMAN.index(n) + 1),
+    ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
+    ("stem-in", rf"[（(]([{STEMS}])[）)]", lambda stem: STEMS.index(stem) + 1),
+    ("capital", rf"([A-H]){_MARK}(?![A-Za-z])", _any),
+    ("capital-in", r"[（(]?([A-H])[）)]", _any),
+    ("small", rf"([a-h]){_MARK}(?![A-Za-z])", lambda char: _any(char.upper())),
+    ("small-in", r"[（(]?([a-h])[）)]", lambda char: _any(char.upper())),
+)  # fmt: skip
+PATTERNS = tuple((kind, re.compile(rf"{text}{_SPACE}*"), read) for kind, text, read in _PATTERNS)
+UNIT = re.compile(
+    rf"第{_SPACE}?({_NUMERAL}|[0-9]{{1,3}}){_SPACE}?({'|'.join(UNITS)})"
+    rf"(?:之{_NUMERAL}|-[0-9]+)?[、：:]?{_SPACE}*"
+)
+DECIMAL = re.compile(rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[.．、])?{_SPACE}*{_UNIT}(?=.)")
+ANNEX = re.compile(
+    rf"附(?:件|錄|录|表|圖){_SPACE}?(?:({_NUMERAL}|[0-9]{{1,2}}|[A-H])(?![0-9萬]))?"
+    rf"(?:[：:、.．]|{_SPACE}+|(?=《)|$){_SPACE}*"
+)
+
+
+def labels(line: str) -> Iterator[Label]:
+    """Yield the ways to read how a line is numbered, the likeliest first; mostly none or one."""
+    plain = narrow(line)
+    if found := UNIT.match(plain):
+        yield Label(UNITS[found[2]], _any(found[1]), found.end())
+    elif found := ANNEX.match(plain):
+        yield Label("annex", _any(found[1]) if found[1] else 0, found.end())
+    elif found := DECIMAL.match(plain):
+        numbers = re.split("[.．]", found[1])
+        yield Label(f"decimal-{len(numbers)}", int(numbers[-1]), found.end())
+    else:
+        for kind, pattern, read in PATTERNS:
+            if (found := pattern.match(plain)) and (number := read(found[1])):
+                yield Label(kind, number, found.end())
+
+
+def narrow(line: str) -> str:
+    """Return a line with its full-width digits and letters in ASCII, character for character."""
+    if line.isascii():
+        return line
+    return "".join(
+        unicodedata.normalize("NFKC", char) if "０" <= char <= "９" or "Ａ" <= char <= "ｚ" else char
+        for char in line
+    )

@@ -1,0 +1,88 @@
+"""Headings without a number: 前言, 結語, 參考文獻; short lines with text below that look alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from report.outline.lines import Line, is_prose
+from report.outline.matter import CONTENTS, kind_of
+
+KNOWN = re.compile(
+    r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
+    r"|結\s*語|結束語|尾\s*聲|結\s*論|小\s*結|總\s*結|結論(?:與|和|及)(?:建議|展望|討論)|討論(?:與|和)建議|展\s*望|後\s*記|跋"
+    r"|參\s*考\s*(?:文\s*獻|書目|資料)|致\s*謝|謝\s*辭|誌\s*謝|附\s*錄|附\s*則|附\s*註|注\s*釋|註\s*釋|名詞解釋|研究背景|工作背景"
+    r"|編\s*後\s*記?|編後語|編者按|背景|概況)[：:]?"
+)
+"""Headings that need no number, whatever stands around them."""
+
+LONGEST = 24
+WORD = re.compile(r"[\u3400-\u9fff]")
+UNLIKE = re.compile(r"[，,；;：:。！？!?、|=＝]|^[—\-–•●■◆▲★※*·（(「『“《]|^表\s?\d|^圖\s?\d|\d{4,}|^第.{1,4}[名次屆]")
+# What a document that is attached is called; it stands on a line of its own above its headings.
+DOCUMENT = re.compile(
+    r"[^。；！？：]{2,50}(?:方案|辦法|規定|細則|意見|規劃|計劃|計畫|制度|報告|要點|條例|章程|指南|標準|規範|規程|預案|守則|須知|協議|準則|綱要)"
+    r"(?:（[^（）]{2,12}）)?"
+)
+
+
+def known(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
+    """Return the lines that are headings by their words alone."""
+    return {
+        at
+        for at, line in enumerate(lines)
+        if at not in skip and KNOWN.fullmatch(line.text.strip()) and at + 1 < len(lines)
+    }
+
+
+def alike(lines: Sequence[Line], skip: Collection[int], begin: int) -> set[int]:
+    """Return the short lines from `begin` on that look like headings, if there are several.
+
+    Each has a paragraph below it and prose above it, and a length of a title.
+    """
+    found = {
+        at
+        for at in range(begin, len(lines) - 1)
+        if at not in skip and _title_like(lines[at].text) and _between_prose(lines, at, skip)
+    }
+    return found if len(found) > 1 else set()
+
+
+def _title_like(text: str) -> bool:
+    return (
+        2 <= len(text) <= LONGEST
+        and not UNLIKE.search(text)
+        and len(WORD.findall(text)) * 2 > len(text)
+        and kind_of(text) == "text"
+        and not CONTENTS.fullmatch(text)
+    )
+
+
+def _between_prose(lines: Sequence[Line], at: int, skip: Collection[int]) -> bool:
+    below, above = lines[at + 1].text, lines[at - 1].text if at else "。"
+    return (is_prose(below) or at + 1 in skip) and (is_prose(above) or at - 1 in skip or at == 0)
+
+
+def attached(lines: Sequence[Line], starts: Collection[int], skip: Collection[int]) -> set[int]:
+    """Return the titles of documents attached: above a series that begins anew (`starts`).
+
+    They stand within the few lines before, after a date or the heading of an attachment.
+    """
+    found: set[int] = set()
+    for start in starts:
+        for at in range(start - 1, max(start - 6, 0), -1):
+            if at in skip:
+                break
+            if DOCUMENT.fullmatch(lines[at].text) and not is_prose(lines[at - 1].text):
+                found.add(at)
+                break
+    return found
+
+
+def declared(lines: Sequence[Line], levels: Mapping[int, int], skip: Collection[int]) -> set[int]:
+    """Return the lines without a number that the document's format says are headings."""
+    return {
+        at
+        for at, line in enumerate(lines)
+        if at not in skip and line.start in levels and len(line.text) <= 80
+    }

@@ -1,0 +1,179 @@
+"""Which numbered lines are headings: decided for a series of them, not for each.
+
+A series is what counts up in one convention: 一、 二、 三、. Numbers that follow each other without a
+gap, siblings that look alike and have text under them say more than any one line. A series that
+lists things (each line ends with a semicolon, or follows the last one directly) is text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from report.outline.candidates import Candidate
+from report.outline.lines import GOES_ON, Line, is_prose
+from report.outline.numbering import STRUCTURAL
+
+FIRST_STEP = 2  # how far a number may be from the one before in the same series
+HOPELESS = -2.6  # what no series makes a heading
+STRONG = frozenset({"han", "han-in", "formal"}) | STRUCTURAL
+
+
+@dataclass(slots=True)
+class Series:
+    """Lines of one kind that count up, and what they say together, in logits."""
+
+    kind: str
+    members: list[Candidate] = field(default_factory=list)
+    evidence: float = 0.0
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        """The number it has come to."""
+        return self.members[-1].label.number
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A line taken for a heading: how sure (0…1), and why."""
+
+    candidate: Candidate
+    sure: float
+    why: str
+
+
+def series_of(candidates: Iterable[Candidate]) -> list[Series]:
+    """Return the series in the labelled lines of a text."""
+    found: list[Series] = []
+    open_: dict[str, list[Series]] = defaultdict(list)
+    for one in candidates:
+        running = open_[one.label.kind]
+        target = _continued(running, one)
+        if target is None:
+            target = Series(one.label.kind)
+            found.append(target)
+        else:
+            running.remove(target)
+        target.members.append(one)
+        running.append(target)
+        del running[:-4]
+    return found
+
+
+def _continued(running: Sequence[Series], one: Candidate) -> Series | None:
+    """Return the series that a line goes on with, if any: the one with the number before."""
+    number = one.label.number
+    fitting = [series for series in running if series.last + 1 == number]
+    if fitting:
+        alike = [series for series in fitting if series.members[-1].form == one.form]
+        return (alike or fitting)[-1]
+    if number == 1 or not running:
+        return None
+    latest = running[-1]
+    near = latest.last <= number <= latest.last + FIRST_STEP
+    return latest if near and latest.members[-1].form == one.form else None
+
+
+def decide(
+    lines: Sequence[Line], candidates: Sequence[Candidate], levels: Mapping[int, int]
+) -> list[Decision]:
+    """Return the numbered lines that are headings, in order."""
+    all_series = series_of(candidates)
+    labelled = {one.index: one for one in candidates}
+    for one in all_series:
+        _weigh(one, lines, labelled, levels)
+    by_kind: dict[str, list[Series]] = defaultdict(list)
+    for one in all_series:
+        by_kind[one.kind].append(one)
+    decisions: list[Decision] = []
+    for kind, group in by_kind.items():
+        whole = sum(len(one.members) for one in group)
+        usual = sum(one.evidence * len(one.members) for one in group) / whole
+        for one in group:
+            mixed = 0.7 * one.evidence + 0.3 * usual
+            if mixed > 0:
+                decisions += _members(one, mixed, levels, kind)
+    return sorted(decisions, key=lambda decision: decision.candidate.index)
+
+
+def _members(
+    series: Series, evidence: float, levels: Mapping[int, int], kind: str
+) -> Iterable[Decision]:
+    for one in series.members:
+        own = one.evidence + (3.0 if one.line.start in levels else 0.0)
+        if own > HOPELESS or kind in STRUCTURAL:
+            reasons = [*series.why, one.form]
+            if one.line.start in levels:
+                reasons.append("declared by the format")
+            yield Decision(one, _sure(0.75 * evidence + 0.25 * own), ", ".join(reasons))
+
+
+def _sure(evidence: float) -> float:
+    return round(1 / (1 + math.exp(-evidence)), 2)
+
+
+def _weigh(
+    series: Series,
+    lines: Sequence[Line],
+    labelled: Mapping[int, Candidate],
+    levels: Mapping[int, int],
+) -> None:
+    members = series.members
+    count = len(members)
+    evidence = sum(one.evidence for one in members) / count
+    evidence += sum(3.0 for one in members if one.line.start in levels) / count
+    numbers = [one.label.number for one in members]
+    series.why.append(f"{_numbers(numbers)} {series.kind}")
+    if numbers[0] not in (0, 1):
+        evidence -= 1.0
+        series.why.append("does not begin at 1")
+    if count == 1:
+        evidence -= 0.3 if series.kind in STRONG else 1.5
+    elif numbers == list(range(numbers[0], numbers[0] + count)):
+        evidence += min(0.3 * count, 0.9)
+        series.why.append("counts up")
+    evidence += _text_below(series, lines, labelled)
+    evidence -= _listed(series)
+    series.evidence = evidence
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
+
+
+def _text_below(
+    series: Series, lines: Sequence[Line], labelled: Mapping[int, Candidate]
+) -> float:
+    """Return what stands between the members says: headings have text, or headings, below."""
+    if series.kind in STRUCTURAL:
+        return 0.0
+    own = [one for one in series.members if one.form != "run-in"]
+    if not own:
+        return 0.0
+    having = 0.0
+    for one in own:
+        following = one.index + 1
+        if following >= len(lines):
+            continue
+        below = labelled.get(following)
+        if below is not None and below.label.kind == series.kind:
+            continue
+        prose = below is None and is_prose(lines[following].text)
+        having += 1.0 if prose or below is not None else 0.5
+    share = having / len(own)
+    series.why.append("text below" if share > 0.5 else "little text below")
+    if series.kind in STRONG:
+        return 1.2 * share - 0.4
+    return 3.2 * share - 1.9
+
+
+def _listed(series: Series) -> float:
+    """Return how much speaks for a list of things: lines that end with a semicolon."""
+    ends = sum(one.line.text.endswith(tuple(GOES_ON)) for one in series.members)
+    if ends and series.kind != "article":
+        series.why.append("ends like an enumeration")
+        return 4.0 * ends / len(series.members)
+    return 0.0
