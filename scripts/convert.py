@@ -17,7 +17,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from report import edition as editions
-from report import encoding, importer, navigation, repairs, settings
+from report import encoding, importer, navigation, outlined, repairs, settings
 from report.checks import Problem, check, check_contents, check_pairs
 from report.edition import LEDGER, ImportProblemsError, LedgerError
 from report.files import write_atomic
@@ -113,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
     one.add_argument("--into", type=Path, default=DOCS, help="folder of the pages (docs/)")
     one.add_argument("--title", help="the title, if the report has none; kept by later imports")
+    _split_depth(one)
     one.add_argument("--diff", action="store_true", help="show what would change, write nothing")
     one.add_argument("--force", action="store_true", help="overwrite pages edited by hand")
 
@@ -123,6 +124,12 @@ def _parser() -> argparse.ArgumentParser:
     one = add("explain", _explain, "print every repair that import would make")
     one.add_argument("source", type=Path, help="the text as received")
     one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
+    one.add_argument("--format", choices=("text", "json"), default="text")
+
+    one = add("outline", _outline, "print the outline that import would find, and how surely")
+    one.add_argument("source", type=Path, help="the text as received")
+    one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
+    _split_depth(one)
     one.add_argument("--format", choices=("text", "json"), default="text")
 
     one = add("check", _check, "verify the pages in both variants")
@@ -139,6 +146,16 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("folder", type=Path, nargs="?", default=DOCS, help="pages (docs/)")
     one.add_argument("--write", action="store_true", help="put it into mkdocs.yml")
     return parser
+
+
+def _split_depth(one: _Parser) -> None:
+    one.add_argument(
+        "--split-depth",
+        type=int,
+        choices=range(1, 7),
+        metavar="N",
+        help="down to which depth, 1 to 6, headings have pages of their own (as length asks)",
+    )
 
 
 _Parser = argparse.ArgumentParser
@@ -207,12 +224,12 @@ def _new(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.into
     present = importer.read_folder(folder)
-    title = arguments.title
-    if title is None and LEDGER in present:
-        title = editions.read_ledger(present[LEDGER]).get("title")
+    kept = editions.read_ledger(present[LEDGER]) if LEDGER in present else {}
+    title = kept.get("title") if arguments.title is None else arguments.title
+    split = arguments.split_depth or kept.get("split_depth")
     with _explained(arguments.source):
         manuscript = Manuscript.of_text(_received(arguments))
-        new = editions.edition(manuscript, arguments.source.name, title)
+        new = editions.edition(manuscript, arguments.source.name, title, split)
     plan = editions.plan(present, new.files, new.images)
     if arguments.diff:
         sys.stdout.writelines(importer.difference(present, plan))
@@ -276,6 +293,19 @@ def _explain(arguments: argparse.Namespace) -> int:
         print(_told(places, edit, f"{_seen(edit.before)} → {_seen(edit.after)}"))
     for doubt in repaired.doubts:
         print(_told(places, doubt, f"in doubt: {_seen(doubt.text)}"))
+    return DONE
+
+
+def _outline(arguments: argparse.Namespace) -> int:
+    with _explained(arguments.source):
+        manuscript = Manuscript.of_text(_received(arguments))
+    repaired, report, _ = editions.read(manuscript)
+    described = outlined.described(repaired, report, arguments.split_depth)
+    if arguments.format == "json":
+        print(json.dumps(described, ensure_ascii=False, indent=1))
+    else:
+        for line in outlined.told(described):
+            print(line)
     return DONE
 
 

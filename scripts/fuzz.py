@@ -150,10 +150,9 @@ def _source(data: bytes) -> None:
     repaired = repairs.repair(encoding.decode(data).text)
     if undo(repaired.text, repaired.edits) != repaired.received:
         raise AssertionError("the edits do not lead back")
-    try:
-        outline.parse(repaired.text)
-    except outline.OutlineError:
-        return
+    if outline.repair(repaired.text):
+        raise AssertionError("what repair left is not left alone")
+    outline.parse(repaired.text)
 
 
 def _import(data: bytes) -> None:

@@ -203,9 +203,6 @@ def test_other_files_stay(docs: Path, tmp_path: Path) -> None:
         ("blank", b" \n\n", "empty"),
         ("picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not a text file"),
         ("cut", "一、主要特點\n創建文明城市工作。\n".encode("utf-16")[:-1], "UTF-16LE"),
-        ("no headings", "只有一段話。\n".encode(), "no headings"),
-        ("twice", "一、甲\n（一）子\n段。\n（一）丑\n段。\n".encode(), "number 1"),
-        ("no chapter", "（一）子\n段。\n".encode(), "before the first chapter"),
         ("broken", "一、甲\n發(fā)展?！敝档藐P(guān)注\n".encode(), "damage not repaired"),
     ],
 )

@@ -13,7 +13,7 @@ from report import outline
 from report.ledger import apply
 from report.markup import escape, unescape
 from report.navigation import nav, replace_nav
-from report.outline import OutlineError, parse
+from report.outline import parse
 from report.pages import PageError, Source, order, pages, text_of
 
 TEXT = """前言一段。
@@ -32,7 +32,7 @@ SOURCE = Source("report.txt", lambda place: TEXT.count("\n", 0, place) + 1)
 
 
 def made(text: str) -> dict[str, str]:
-    return pages(parse(text), "題目", SOURCE)
+    return pages(parse(text), "題目", SOURCE, split=2)
 
 
 def test_the_tree() -> None:
@@ -69,18 +69,23 @@ def test_a_section_put_in_before_changes_no_name_and_no_anchor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "why"),
     [
-        ("只有一段。\n再一段。\n", "no headings"),
-        ("（一）先有小節\n一段。\n", "before the first chapter"),
-        ("二、沒有第一章\n一段。\n", "chapter 1 is missing"),
-        ("一、甲\n（一）子\n段。\n（一）丑\n段。\n", "second section with the number 1"),
-        ("一、甲\n（一）子\n段。\n（三）丑\n段。\n", "section 2 is missing"),
+        ("一、甲\n（一）子\n段。\n（一）丑\n段。\n二、乙\n段。\n", "a second 1 here"),
+        ("一、甲\n（一）子\n段。\n（三）丑\n段。\n二、乙\n段。\n", "2 is missing before 3"),
     ],
 )
-def test_an_outline_that_does_not_hold_is_refused(text: str, message: str) -> None:
-    with pytest.raises(OutlineError, match=message):
-        parse(text)
+def test_a_missing_or_repeated_number_is_reported(text: str, why: str) -> None:
+    edits, doubts = outline.examine(text)
+    assert not edits
+    assert [(doubt.text, doubt.why) for doubt in doubts] == [(text.split("\n")[3], why)]
+
+
+def test_a_text_without_headings_is_one_page() -> None:
+    text = "只有一段。\n再一段。\n"
+    files = pages(parse(text), "題目", SOURCE)
+    assert order(files) == ["index.md", "text.md"]
+    assert text_of(files) == text
 
 
 def test_a_line_that_ends_like_a_sentence_is_no_heading() -> None:

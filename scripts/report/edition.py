@@ -18,7 +18,7 @@ from report.encoding import recorded
 from report.ledger import Doubt, Edit, Places, undo
 from report.manuscript import Manuscript, Marking
 from report.markup import IMAGES
-from report.outline import OutlineError
+from report.outline import Report
 from report.pages import Source, pages, text_of
 
 LEDGER = "ledger.json"
@@ -66,32 +66,36 @@ class Edition:
     images: dict[str, bytes] = field(default_factory=dict)
 
 
-def edition(manuscript: Manuscript, name: str, title: str | None = None) -> Edition:
+def edition(
+    manuscript: Manuscript, name: str, title: str | None = None, split: int | None = None
+) -> Edition:
     """Return the edition of a received file.
 
-    Raises ImportProblemsError for damage that could not be repaired and for an outline that does
-    not hold.
+    `split` is the depth down to which parts have pages of their own; None: as their length asks.
+    Raises ImportProblemsError for damage that could not be repaired.
     """
+    repaired, report, marking = read(manuscript)
     received = manuscript.text
-    repaired = repairs.repair(received)
     broken = [doubt for doubt in repaired.doubts if doubt.rule == "damage"]
     if broken:
         places = Places(received)
         raise ImportProblemsError(
             [(places.line(d.start), f"damage not repaired: {d.text} ({d.why})") for d in broken]
         )
-    marking = _marking(manuscript, repaired)
-    try:
-        report = outline.parse(repaired.text)
-    except OutlineError as error:
-        problems = [(repaired.line(place), message) for place, message in error.problems]
-        raise ImportProblemsError(problems) from None
-    files = pages(report, title or UNTITLED, Source(name, repaired.line), marking)
-    files[LEDGER] = _ledger(manuscript, name, title, repaired, files)
+    named = title or outline.title(report) or UNTITLED
+    files = pages(report, named, Source(name, repaired.line), marking, split)
+    files[LEDGER] = _ledger(manuscript, name, title, split, repaired, files)
     if restore(files) != recorded(received, manuscript.about).encode():
         raise AssertionError("undoing the ledger does not give back the received text")
     images = {f"{IMAGES}/{image}": data for image, data in manuscript.images.items()}
     return Edition(files, repaired, images)
+
+
+def read(manuscript: Manuscript) -> tuple[repairs.Repaired, Report, Marking]:
+    """Return a manuscript repaired, its outline, and what lies over the repaired text."""
+    repaired = repairs.repair(manuscript.text, manuscript.marking.levels)
+    marking = _marking(manuscript, repaired)
+    return repaired, outline.parse(repaired.text, marking.levels), marking
 
 
 def _marking(manuscript: Manuscript, repaired: repairs.Repaired) -> Marking:
@@ -108,17 +112,20 @@ def _ledger(
     manuscript: Manuscript,
     name: str,
     title: str | None,
+    split: int | None,
     repaired: repairs.Repaired,
     files: Mapping[str, str],
 ) -> str:
     """Return the ledger as JSON, a record a line, so that two of them can be compared."""
     data = manuscript.data
     about = {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    head = {
+    head: dict[str, object] = {
         "format": FORMAT,
         "source": about | dict(manuscript.about),
         "title": title,
     }
+    if split is not None:
+        head["split_depth"] = split
     places = Places(repaired.received)
     lists = {
         "changes": [record(places, edit) for edit in repaired.edits],

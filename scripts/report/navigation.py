@@ -27,10 +27,16 @@ def nav(files: Mapping[str, str]) -> str:
     lines = ["nav:"]
     for name in order(files):
         folder, base = posixpath.split(name)
+        depth = folder.count("/") + bool(folder)
         if folder and base == HOME:
-            lines.append(f"  - {json.dumps(_heading(files[name]), ensure_ascii=False)}:")
-        lines.append(f"{'      ' if folder else '  '}- {name}")
+            label = json.dumps(_heading(files[name]), ensure_ascii=False)
+            lines.append(f"{_indent(depth - 1)}- {label}:")
+        lines.append(f"{_indent(depth)}- {name}")
     return "\n".join(lines) + "\n"
+
+
+def _indent(depth: int) -> str:
+    return " " * (2 + 4 * depth)
 
 
 def replace_nav(config: str, block: str) -> str:

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 from report.manuscript import Marking
 from report.markup import Markup, escape, plain, plain_lines
-from report.outline import Line, Part, Report, walk
-from report.readings import slug
+from report.outline import Line, Report, walk
+from report.placing import TEXT, Page, Placed, place
 
 HOME = "index.md"
 FOREWORD, CLOSING = "foreword", "closing"
-SUPPLIED = {FOREWORD: "引言", CLOSING: "結語"}
+SUPPLIED = {FOREWORD: "引言", TEXT: "正文", CLOSING: "結語"}
 DESCRIPTION = 90  # characters; search engines show about that many of Chinese
 
 EDITORIAL = re.compile(r"^editorial: *true *$", re.MULTILINE)
@@ -42,40 +42,31 @@ class Source:
 
 
 def pages(
-    report: Report, title: str, source: Source, marking: Marking | None = None
+    report: Report,
+    title: str,
+    source: Source,
+    marking: Marking | None = None,
+    split: int | None = None,
 ) -> dict[str, str]:
     """Return the pages of a report: file name to Markdown.
 
-    `title` is the editors'. File names and anchors come from the headings alone, so a section
-    put in later changes none of the others. `marking` lies over the text the report's lines are of.
+    `title` is the editors'. `marking` lies over the text the report's lines are of. `split` is the
+    depth down to which parts have pages of their own; as a rule their length says. File names and
+    anchors come from the headings alone, so a section put in later changes none of the others.
     """
     writer = _Writer(source, Markup(marking or Marking()))
     links: list[tuple[str, str]] = []
     if report.foreword:
-        links.append(writer.supplied(FOREWORD, report.foreword))
-    links += (writer.chapter(name, chapter) for name, chapter in _named(report.chapters))
+        kind = FOREWORD if report.chapters else TEXT
+        links.append(writer.supplied(kind, report.foreword))
+    links += (writer.add(page) for page in place(report, split))
     if report.closing:
         links.append(writer.supplied(CLOSING, report.closing))
     lines = list(walk(report))
     heading = f"# {escape(title)} {{#report .supplied}}"
-    writer.page(HOME, title, [heading, _list(links)], lines, lines[0].text)
+    first_words = lines[0].text if lines else title
+    writer.page(HOME, title, [heading, _list(links)], lines, first_words)
     return writer.pages
-
-
-def _named(parts: list[Part]) -> list[tuple[str, Part]]:
-    """Return each part with a file name that no other of them has."""
-    named: list[tuple[str, Part]] = []
-    taken: set[str] = {"index"}
-    for part in parts:
-        text = re.sub(r"^（.+?）|^.+?、", "", part.heading.text)
-        name = base = slug(text) or f"part-{part.number}"
-        count = 1
-        while name in taken:
-            count += 1
-            name = f"{base}-{count}"
-        taken.add(name)
-        named.append((name, part))
-    return named
 
 
 class _Writer:
@@ -87,30 +78,39 @@ class _Writer:
     def supplied(self, name: str, lines: list[Line]) -> tuple[str, str]:
         """Add a page under a heading of the editors; return the link to it."""
         title = SUPPLIED[name]
-        blocks = [f"# {title} {{#{name} .supplied}}", *self._markup.blocks(lines)]
+        blocks = [_supplied(name), *self._markup.blocks(lines)]
         self.page(f"{name}.md", title, blocks, lines, lines[0].text)
         return title, f"{name}.md"
 
-    def chapter(self, name: str, chapter: Part) -> tuple[str, str]:
-        """Add the pages of a chapter; return the link to it."""
-        sections = _named(chapter.parts)
-        for file, part in sections:
-            self._part(f"{name}/{file}.md", file, part, [])
-        links = [(part.heading.text, f"{file}.md") for file, part in sections]
-        self._part(f"{name}/{HOME}", name, chapter, links)
-        return chapter.heading.text, f"{name}/{HOME}"
-
-    def _part(self, path: str, anchor: str, part: Part, links: list[tuple[str, str]]) -> None:
-        title = part.heading.text
-        up = "../" * path.count("/")
-        blocks = [f"# {self._markup.heading(part.heading)} {{#{anchor}}}"]
-        blocks += self._markup.figures(part.heading, up)
-        blocks += self._markup.blocks(part.paragraphs, up)
+    def add(self, page: Page) -> tuple[str, str]:
+        """Add a page with those below it; return the link to it."""
+        folder, up = posixpath.dirname(page.path), "../" * page.path.count("/")
+        links = [
+            (text, posixpath.relpath(target, folder)) for text, target in map(self.add, page.below)
+        ]
+        first = page.parts[0]
+        whole = first.level == 1
+        blocks = [] if whole else [_supplied(TEXT)]
+        lines: list[Line] = []
+        for placed in page.parts:
+            blocks += self._part(placed, up)
+            lines += (placed.part.heading, *placed.part.paragraphs)
         if links:
             blocks.append(_list(links))
-        described = [line.text for line in part.paragraphs[:1]] + [text for text, _ in links]
-        first_words = "；".join(described) or title
-        self.page(path, title, blocks, [part.heading, *part.paragraphs], first_words)
+        title = first.part.heading.text if whole else SUPPLIED[TEXT]
+        paragraphs = [line.text for line in first.part.paragraphs[:1]] if whole else []
+        described = paragraphs + [text for text, _ in links]
+        described = described or [each.part.heading.text for each in page.parts[whole:]]
+        self.page(page.path, title, blocks, lines, "；".join(described) or title)
+        return title, page.path
+
+    def _part(self, placed: Placed, up: str) -> Iterator[str]:
+        """Yield the blocks of a part: its heading, its pictures, its text."""
+        part = placed.part
+        heading = self._markup.heading(part.heading)
+        yield f"{'#' * placed.level} {heading} {{#{placed.anchor}}}"
+        yield from self._markup.figures(part.heading, up)
+        yield from self._markup.blocks(part.paragraphs, up)
 
     def page(
         self, path: str, title: str, blocks: list[str], lines: list[Line], first_words: str
@@ -127,6 +127,10 @@ class _Writer:
             f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items()
         )
         self.pages[path] = f"---\n{front}---\n\n" + "\n\n".join(blocks) + "\n"
+
+
+def _supplied(name: str) -> str:
+    return f"# {SUPPLIED[name]} {{#{name} .supplied}}"
 
 
 def _list(links: list[tuple[str, str]]) -> str:
@@ -186,5 +190,5 @@ def _report_lines(page: str) -> Iterator[str]:
         if heading:
             if ".supplied" not in heading["attributes"].split():
                 yield plain(heading["text"])
-        elif not all(map(LINK.match, block.splitlines())):
+        elif not all(map(LINK.match, re.split("\r?\n", block))):
             yield from plain_lines(block)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,13 +18,13 @@ def _sure(repair: Callable[[str], list[Edit]]) -> Repair:
 
 # The container first, for the rest goes by lines. Then bytes and readings, while the evidence is
 # still there; punctuation would widen the parentheses that the readings sit in. Orthography reads
-# words, which the readings interrupted. What is not the report is known by its proper spelling.
+# words, which the readings interrupted. The outline comes last: what is a heading, and what is not
+# the report, is known by its proper spelling.
 REPAIRS: tuple[Repair, ...] = (
     _sure(layout.repair),
     damage.repair,
     _sure(punctuation.repair),
     orthography.traditional,
-    _sure(outline.repair),
 )
 
 
@@ -41,6 +41,10 @@ class Repaired:
         """Return the line of the received text, from 1, that a place of `text` comes from."""
         return self._places.line(self._origins.of(place))
 
+    def origin_line(self, place: int) -> int:
+        """Return the line, from 1, on which a place of `received` stands."""
+        return self._places.line(place)
+
     @cached_property
     def _places(self) -> Places:
         return Places(self.received)
@@ -50,12 +54,20 @@ class Repaired:
         return Origins(self.edits)
 
 
-def repair(received: str) -> Repaired:
-    """Return the report in a received text, with a record of every departure from it."""
+def repair(received: str, levels: Mapping[int, int] | None = None) -> Repaired:
+    """Return the report in a received text, with a record of every departure from it.
+
+    `levels` are the headings that the format declared, as `outline.parse` takes them, by their
+    place in `received`.
+    """
     text = received
     edits: list[Edit] = []
     doubts: list[Doubt] = []
-    for one in REPAIRS:
+
+    def outlined(text: str) -> tuple[list[Edit], list[Doubt]]:
+        return outline.examine(text, outline.moved(levels or {}, edits))
+
+    for one in (*REPAIRS, outlined):
         more, open_questions = one(text)
         origins = Origins(edits)
         doubts += (

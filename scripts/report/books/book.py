@@ -46,14 +46,20 @@ class BookError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A chapter, or what stands beside chapters (level 1), or a section of one (level 2)."""
+    """A page: a chapter or what stands beside chapters (level 1), a section of one (level 2) …"""
 
     id: str
     title: str
     body: ET.Element
-    """A `section`: its heading (h1 for level 1, h2 for level 2, with the id), then its text."""
+    """A `section`: its heading (h1 for level 1, h2 for level 2 …, with the id), then its text."""
     parts: tuple[Part, ...] = ()
     editorial: bool = False
+
+    def walk(self) -> Iterator[Part]:
+        """Yield the part and every one in it, in reading order."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +110,12 @@ class Book:
     def walk(self) -> Iterator[Part]:
         """Yield every part in reading order."""
         for part in self.parts:
-            yield part
-            yield from part.parts
+            yield from part.walk()
 
     def whole(self, part: Part) -> ET.Element:
         """Return a part's body with its sections inside."""
         body = copy.deepcopy(part.body)
-        body.extend(copy.deepcopy(inner.body) for inner in part.parts)
+        body.extend(self.whole(inner) for inner in part.parts)
         return body
 
 
@@ -180,7 +185,7 @@ def _is_index(name: str) -> bool:
 
 
 def _is_top(name: str) -> bool:
-    return "/" not in name or _is_index(name)
+    return "/" not in name or (_is_index(name) and name.count("/") == 1)
 
 
 def _editorial(pages: Pages) -> list[str]:
@@ -233,7 +238,7 @@ class _Binder:
         matter = front_matter(text)
         body, drawings = read(self._pages.render(FRONT_MATTER.sub("", text, count=1)))
         body.tag = "section"
-        listed = [target for _, target in links_of(text)] if level == 1 and _is_index(name) else []
+        listed = [target for _, target in links_of(text)] if _is_index(name) else []
         _drop_contents(body, set(listed))
         heading = next((each for each in body if each.tag == "h1"), None)
         if heading is None:

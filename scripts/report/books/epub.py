@@ -41,7 +41,7 @@ def _files(book: Book, cover: bytes, modified: int) -> Iterator[tuple[str, bytes
     values = {
         "book": book,
         "say": book.say,
-        "file": {part.id: _file_of(top) for top in book.parts for part in (top, *top.parts)},
+        "file": {part.id: _file_of(top) for top in book.parts for part in top.walk()},
         "identifier": uuid.uuid5(uuid.NAMESPACE_URL, f"{book.digest or book.title}/{book.variant}"),
         "modified": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }

@@ -7,17 +7,32 @@ under what, `matter` what stands around; `tree` is what comes out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from report.ledger import Doubt, Edit, apply
+from report.ledger import Destinations, Doubt, Edit, Origins, apply, compose
 from report.outline import matter
 from report.outline.headings import Heading, find
 from report.outline.lines import Line, lines_of
 from report.outline.numbering import value
 from report.outline.tree import Part, Report, build, parts_of, walk
 
-__all__ = ["Line", "Part", "Report", "doubts", "parse", "parts_of", "repair", "value", "walk"]
+__all__ = [
+    "RULE",
+    "Line",
+    "Part",
+    "Report",
+    "examine",
+    "moved",
+    "parse",
+    "parts_of",
+    "repair",
+    "title",
+    "value",
+    "walk",
+]
 
+RULE = "outline"
 RUN_IN_WHY = "the heading stands on a line of its own"
 FURNITURE_WHY = "a link below the text, not the report"
 CONTENTS_WHY = "a table of contents; the pages have their own"
@@ -27,36 +42,54 @@ def parse(text: str, levels: Mapping[int, int] | None = None) -> Report:
     """Return the outline of a repaired text, one paragraph a line.
 
     `levels` maps where a line begins in `text` to the depth (1…6) at which the format of the
-    document declared it a heading. A text without headings is all foreword. Nothing is left out:
+    document declared it a heading, or to 0 for a line that it says is none. A text without headings is all foreword. Nothing is left out:
     what `repair` would take away stands among the paragraphs.
     """
     lines = list(lines_of(text))
     return build(lines, find(lines, levels or {}))
 
 
-def repair(text: str) -> list[Edit]:
+def title(report: Report) -> str | None:
+    """Return the title that a report has itself, without a subtitle; None if it has none."""
+    lines = zip(report.foreword, report.front, strict=True)
+    return "".join(line.text for line, kind in lines if kind == "title") or None
+
+
+def repair(text: str, levels: Mapping[int, int] | None = None) -> list[Edit]:
     """Return the edits that leave the report alone, each heading on a line of its own.
 
     Page furniture and tables of contents go; a heading that runs into its paragraph is parted
     from it, and so is the byline. Doing it again changes nothing.
     """
     done: list[Edit] = []
-    now = text
-    while edits := _once(now):
-        done = _composed(text, done, edits)
-        now = apply(now, edits)
+    now, levels = text, levels or {}
+    while edits := _once(now, levels):
+        done = compose(text, done, edits) if done else edits
+        now, levels = apply(now, edits), moved(levels, edits)
     return done
 
 
-def _composed(text: str, first: list[Edit], second: list[Edit]) -> list[Edit]:
-    from report.ledger import compose
+def moved(levels: Mapping[int, int], edits: Sequence[Edit]) -> dict[int, int]:
+    """Return what a format declared of lines, by where they are after some edits."""
+    if not levels:
+        return {}
+    to = Destinations(edits)
+    return {to.first(start): level for start, level in levels.items()}
 
-    return compose(text, first, second) if first else second
+
+def examine(text: str, levels: Mapping[int, int] | None = None) -> tuple[list[Edit], list[Doubt]]:
+    """Return the edits of `repair`, and what is odd about the numbers of the headings then."""
+    edits = repair(text, levels)
+    origins = Origins(edits)
+    found = _doubts(parse(apply(text, edits), moved(levels or {}, edits)).chapters)
+    return edits, [
+        replace(doubt, start=origins.of(doubt.start), end=origins.of(doubt.end)) for doubt in found
+    ]
 
 
-def _once(text: str) -> list[Edit]:
+def _once(text: str, levels: Mapping[int, int]) -> list[Edit]:
     lines = list(lines_of(text))
-    found = find(lines, {})
+    found = find(lines, levels)
     edits = [
         *matter.removed(lines, found.furniture, "furniture", FURNITURE_WHY),
         *matter.removed(lines, found.contents, "contents", CONTENTS_WHY),
@@ -85,12 +118,8 @@ def _byline(lines: list[Line], furniture: set[int]) -> Iterator[Edit]:
         yield Edit(at, at, "", "\n", "byline", "the byline stands on a line of its own")
 
 
-def doubts(report: Report, text: str) -> list[Doubt]:
-    """Return what is odd about the numbers of an outline: gaps, repetitions."""
-    return list(_doubts(report.chapters))
-
-
 def _doubts(parts: list[Part]) -> Iterator[Doubt]:
+    """Yield where numbers are missing or stand twice."""
     last: dict[str, int] = {}
     for part in parts:
         before = last.get(part.kind)
@@ -100,7 +129,7 @@ def _doubts(parts: list[Part]) -> Iterator[Doubt]:
                 part.heading.start,
                 part.heading.start + len(part.heading.text),
                 part.heading.text,
-                "outline",
+                RULE,
                 f"{what} {part.number}" if part.number != before else f"{what} {part.number} here",
             )
         if part.number:

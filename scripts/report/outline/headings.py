@@ -47,8 +47,9 @@ def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
     """Return the headings of a text; `levels` are what its format declared, by offset."""
     furniture = matter.furniture(lines)
     contents = matter.contents(lines) - furniture
-    skip = frozenset(furniture | contents)
-    levels = _without_title(lines, levels, skip)
+    none = {at for at, line in enumerate(lines) if levels.get(line.start) == 0}
+    skip = frozenset(furniture | contents | none)
+    levels = _without_title(lines, {s: level for s, level in levels.items() if level}, skip)
     numbered = decide(lines, list(candidates(lines, skip)), levels)
     taken = {one.candidate.index for one in numbered} | skip
     others = _unnumbered(lines, levels, numbered, taken)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from report.ledger import Edit
-from report.outline.lines import Line, is_prose, is_sentence
+from report.outline.lines import Line, is_prose
 from report.outline.numbering import labels, narrow
 
 Kind = Literal[
@@ -32,15 +32,26 @@ Kind = Literal[
     "text",
 ]
 
-# What a page leaves around its text: accounts, neighbours, buttons. Only lines at the ends are
-# tried.
+# What a page leaves around its text. Only lines at the ends are tried, and only as wholes.
+BUTTONS = "列印|打印|關閉|收藏|分享|複製鏈接|微信|微博|QQ空間|朋友圈|頂|踩"
 FURNITURE = re.compile(
-    r"官方\S{1,6}|[\[【]?[上下]一[篇條頁个個]\S*.*|返回\S{0,4}|[【\[]?(?:分享|收藏|列印|打印|關閉)"
-    r"(?:(?:到|至|本頁|本页|窗口|文章|給|此頁)\S{0,6})?[：:】\]]?(?:[\s|　]*(?:微信|微博|QQ空間|朋友圈|列印|打印|關閉\S{0,2}|收藏))*"
-    r"|關閉\S{0,4}|掃[一碼]\S*|(?:©|版權所有|Copyright\b|備案序?號|\S?ICP備).*"
-    r"|網站地圖.*|聯繫我們|關於我們|(?:字[體號]大?小?[：:]?|【字體).*[大中小].*|瀏覽次數.*|點擊[數率量次].*|閱讀[：:]?\d+"
-    r"|(?:您|你)?(?:的|現在的)?(?:當前|所在)?位置[是為：:].*|首頁\s*[>»›＞|].*|(?:相關|熱門|推薦)(?:閱讀|文章|新聞|鏈接)\S*"
-    r"|下載地址[：:].*|點擊此處下載|(?:加入收藏|設為首頁)(?:[\s|　]*(?:加入收藏|設為首頁))*"
+    "|".join(
+        (
+            r"官方\S{1,6}",  # accounts
+            r"[\[【]?[上下]一[篇條頁個則][\]】]?(?:[：:\s].*)?",  # neighbours
+            r"返回\S{0,6}",
+            r"掃[一碼]\S*",
+            rf"[【\[]?(?:{BUTTONS})(?:到|至|給|本頁|此頁|本文|文章|窗口|視窗)*\S{{0,4}}?[：:】\]]?"
+            rf"(?:[\s|]*[【\[]?(?:{BUTTONS})(?:本頁|窗口|視窗)?[】\]]?)*",
+            r"(?:©|版權所有|Copyright\b|備案序?號|\S?ICP備).*",
+            r"網站地圖.*|聯繫我們|聯絡我們|關於我們|加入收藏.*|設為首頁.*",
+            r"[【\[]?字[體號]大?小?[：:】\]]?.*[大中小].*",
+            r"(?:瀏覽|點擊|閱讀)(?:次數|數|率|量)?[：:]?\s?\d*",
+            r"(?:您|你)?(?:的|現在的|當前的?|所在)*位置[是為：:].*|首頁\s*[>»›＞|].*",
+            r"(?:相關|熱門|推薦)(?:閱讀|文章|新聞|鏈接|資訊)\S*",
+            r"下載地址[：:].*|點擊此處下載",
+        )
+    )
 )
 PAGE_NUMBER = re.compile(
     r"[-—–－―]{1,2}\s?\d{1,4}\s?[-—–－―]{1,2}|第\s?\d{1,4}\s?頁(?:[，,／/\s]*共\s?\d{1,4}\s?頁)?|\d{1,3}\s?/\s?\d{1,3}"
@@ -65,7 +76,9 @@ BY = re.compile(
 SOURCE = re.compile(
     r"(?:信息|稿件|文章|新聞)?(?:來源|出處|責任編輯|責編|編輯|校對|審核|主編|供稿|攝影)\s?[：:].{1,80}"
 )
-NOTE = re.compile(r"[【\[（(]?(?:編者按|編者的話|按語|編按|提要|核心提示|導讀|內容提要)[】\]）)]?[：:]?.*")
+NOTE = re.compile(
+    r"[【\[（(]?(?:編者按|編者的話|按語|編按|提要|核心提示|導讀|內容提要)[】\]）)]?[：:]?.*"
+)
 ABSTRACT = re.compile(r"[【\[]?(?:內容)?(?:摘\s*要|提\s*要)[】\]]?[：:\s　].+|Abstract[：:].+")
 KEYWORDS = re.compile(
     r"[【\[]?(?:關\s*鍵\s*[詞字]|主題詞)[】\]]?[：:\s　].+|Key\s?words?[：:].+", re.IGNORECASE
@@ -85,7 +98,7 @@ def furniture(lines: Sequence[Line]) -> set[int]:
     """Return which lines are no part of the report: furniture at either end, page numbers."""
     found: set[int] = set()
     last = len(lines)
-    while last and (_is_furniture(lines[last - 1].text)):
+    while last and _is_furniture(lines[last - 1].text):
         last -= 1
         found.add(last)
     first = 0
@@ -194,11 +207,9 @@ def back(lines: Sequence[Line]) -> int:
     for line in reversed(lines):
         text = line.text
         signed = ORGANISATION.fullmatch(text) and len(text) <= 30
-        if kind_of(text) == "text" and not (signed or CLOSING_WORDS.fullmatch(text)):
-            if not re.fullmatch("（[^（）。，]{2,30}）", text):
-                break
+        if kind_of(text) == "text" and not (
+            signed or CLOSING_WORDS.fullmatch(text) or BYLINE.match("。" + text, 1)
+        ):
+            break
         count += 1
     return count
-
-
-__all__ = ["BYLINE", "Kind", "back", "contents", "front", "furniture", "is_sentence", "removed"]

@@ -1,8 +1,8 @@
 """Which heading stands under which: learned from the document.
 
-What counts up again between two that follow each other stands under them: 1. 2. between （一） and
-（二） are under （一）; but （一） （二） between 1. and 2. are under 1. Where the document does not say,
-the order of the standards does (`numbering.ORDER`).
+What counts up again between two that follow each other stands under them: 1. 2. between （一）
+and （二） are under （一）; but （一） （二） between 1. and 2. are under 1. Where the document
+does not say, the order of the standards does (`numbering.ORDER`).
 """
 
 from __future__ import annotations
@@ -37,13 +37,14 @@ def depths(marks: Sequence[Mark]) -> list[int]:
             return (one, other) == ("annex", "document")
         if one in OUTERMOST:
             return True
-        if one in declared and other in declared and declared[one] != declared[other]:
-            if one not in RANK or other not in RANK:
-                return declared[one] < declared[other]
+        numbered = one in RANK and other in RANK
+        levels = declared.get(one, 0), declared.get(other, 0)
+        if not numbered and all(levels) and levels[0] != levels[1]:
+            return levels[0] < levels[1]
         votes = above[one, other] - above[other, one]
         if votes:
             return votes > 0
-        if one not in RANK or other not in RANK:
+        if not numbered:
             return one in RANK  # a short line without a number stands below one that has one
         return RANK[one] < RANK[other]
 

@@ -1,9 +1,9 @@
 """The conventions in which Chinese reports number their headings: a line → its label.
 
-Which conventions there are: GB/T 9704-2012 (official documents), 7.3.3: 一、 （一） 1. （1）; GB/T
-7713 and GB/T 1.1 (theses, standards): 1, 1.1, 1.1.1; 立法法 and 中央法規標準法 (statutes): 編 章 節 條;
-文書處理手冊 of the Executive Yuan: 一、 （一） 1. （1） 甲、 （甲）; 壹、 above them in plans. ①, A.,
-I. and 附件一 are seen in reports of every kind.
+Which conventions there are: GB/T 9704-2012 (official documents), 7.3.3: 一、 （一） 1. （1）;
+GB/T 7713 and GB/T 1.1 (theses, standards): 1, 1.1, 1.1.1; the laws on legislation (立法法;
+中央法規標準法): 編 章 節 條; 文書處理手冊 of the Executive Yuan: 一、 （一） 1. （1） 甲、 （甲）,
+and in plans 壹、 above them. ①, A., I. and 附件一 are seen in reports of every kind.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 DIGITS = "一二三四五六七八九"
-FORMAL = {char: at for at, group in enumerate(("壹", "貳贰弍", "參叁叄参", "肆", "伍", "陸陆", "柒", "捌", "玖"), 1)
-          for char in group}  # fmt: skip
+_FORMS = ("壹", "貳贰弍", "參叁叄参", "肆", "伍", "陸陆", "柒", "捌", "玖")
+FORMAL = {char: number for number, forms in enumerate(_FORMS, 1) for char in forms}
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
@@ -105,6 +105,7 @@ def _sign(first: str) -> Callable[[str], int]:
 
 _F = f"[{''.join(FORMAL)}拾]{{1,3}}"
 _MARK = "[、．.]"
+_ROMAN = "|".join(sorted(ROMAN, key=len, reverse=True))
 _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("formal", rf"({_F})(?:{_MARK}|{_SPACE})", _formal),
     ("formal-in", rf"[（(]({_F})[）)]", _formal),
@@ -117,9 +118,9 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("arabic-half", r"([0-9]{1,2})[）)]", int),
     ("circled", "([①-⑳])", _sign("①")),
     ("arabic", "([⒈-⒛])", _sign("⒈")),
-    ("arabic", rf"([0-9]{{1,2}})(?:[、](?![0-9])|[．.](?![0-9])|{_SPACE}+(?=[{_HAN}「《A-Z]))", int),
+    ("arabic", rf"([0-9]{{1,2}})(?:[、．.](?![0-9])|{_SPACE}+(?=[{_HAN}「《A-Z]))", int),
     ("roman", rf"([Ⅰ-Ⅻ])(?:{_MARK}|{_SPACE}|(?=[{_HAN}]))", _sign("Ⅰ")),
-    ("roman", rf"({'|'.join(sorted(ROMAN, key=len, reverse=True))}){_MARK}", lambda n: ROMAN.index(n) + 1),
+    ("roman", rf"({_ROMAN}){_MARK}", lambda numeral: ROMAN.index(numeral) + 1),
     ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
     ("stem-in", rf"[（(]([{STEMS}])[）)]", lambda stem: STEMS.index(stem) + 1),
     ("capital", rf"([A-H]){_MARK}(?![A-Za-z])", _any),
@@ -132,7 +133,9 @@ UNIT = re.compile(
     rf"第{_SPACE}?({_NUMERAL}|[0-9]{{1,3}}){_SPACE}?({'|'.join(UNITS)})"
     rf"(?:之{_NUMERAL}|-[0-9]+)?[、：:]?{_SPACE}*"
 )
-DECIMAL = re.compile(rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[.．、])?{_SPACE}*{_UNIT}(?=.)")
+DECIMAL = re.compile(
+    rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[.．、])?{_SPACE}*{_UNIT}(?=.)"
+)
 ANNEX = re.compile(
     rf"附(?:件|錄|录|表|圖){_SPACE}?(?:({_NUMERAL}|[0-9]{{1,2}}|[A-H])(?![0-9萬]))?"
     rf"(?:[：:、.．]|{_SPACE}+|(?=《)|$){_SPACE}*"
@@ -160,6 +163,8 @@ def narrow(line: str) -> str:
     if line.isascii():
         return line
     return "".join(
-        unicodedata.normalize("NFKC", char) if "０" <= char <= "９" or "Ａ" <= char <= "ｚ" else char
+        unicodedata.normalize("NFKC", char)
+        if "０" <= char <= "９" or "Ａ" <= char <= "ｚ"
+        else char
         for char in line
     )

@@ -18,7 +18,9 @@ KNOWN = re.compile(
 
 LONGEST = 24
 WORD = re.compile(r"[\u3400-\u9fff]")
-UNLIKE = re.compile(r"[，,；;：:。！？!?、|=＝]|^[—\-–•●■◆▲★※*·（(「『“《]|^表\s?\d|^圖\s?\d|\d{4,}|^第.{1,4}[名次屆]")
+UNLIKE = re.compile(
+    r"[，,；;：:。！？!?、|=＝]|^[—\-–•●■◆▲★※*·（(「『“《]|^表\s?\d|^圖\s?\d|\d{4,}|^第.{1,4}[名次屆]"
+)
 # What a document that is attached is called; it stands on a line of its own above its headings.
 DOCUMENT = re.compile(
     r"[^。；！？：]{2,50}(?:方案|辦法|規定|細則|意見|規劃|計劃|計畫|制度|報告|要點|條例|章程|指南|標準|規範|規程|預案|守則|須知|協議|準則|綱要)"

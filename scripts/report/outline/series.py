@@ -1,7 +1,7 @@
 """Which numbered lines are headings: decided for a series of them, not for each.
 
-A series is what counts up in one convention: 一、 二、 三、. Numbers that follow each other without a
-gap, siblings that look alike and have text under them say more than any one line. A series that
+A series is what counts up in one convention: 一、 二、 三、. Numbers that follow each other without
+a gap, siblings that look alike and have text under them say more than any one line. A series that
 lists things (each line ends with a semicolon, or follows the last one directly) is text.
 """
 
@@ -144,9 +144,7 @@ def _numbers(numbers: Sequence[int]) -> str:
     return f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
 
 
-def _text_below(
-    series: Series, lines: Sequence[Line], labelled: Mapping[int, Candidate]
-) -> float:
+def _text_below(series: Series, lines: Sequence[Line], labelled: Mapping[int, Candidate]) -> float:
     """Return what stands between the members says: headings have text, or headings, below."""
     if series.kind in STRUCTURAL:
         return 0.0

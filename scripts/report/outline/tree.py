@@ -104,9 +104,7 @@ def _split_closing(report: Report) -> None:
     With a byline on its own line the last paragraph goes too; nothing else tells a closing
     paragraph from another of the part.
     """
-    last = None
-    for last in parts_of(report):
-        pass
+    last = next(reversed([*parts_of(report)]), None)
     if last is None or last.kind in ("known", "annex", "article"):
         return
     paragraphs = last.paragraphs

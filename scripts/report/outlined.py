@@ -1,0 +1,90 @@
+"""What `convert.py outline` says of a report before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from report import outline
+from report.outline import Report, matter
+from report.placing import Page, length, place
+from report.repairs import Repaired
+
+REMOVED = frozenset({"furniture", "contents"})
+
+
+def described(repaired: Repaired, report: Report, split: int | None) -> dict[str, Any]:
+    """Return the outline of a report as JSON has it.
+
+    `headings`, `front` and `closing` say on which line of the received text each stands; a heading
+    also how deep (from 1), how sure (0…1) and why, its length with all under it, and its page and
+    anchor. `removed` is what is no part of the report.
+    """
+    placed = dict(_places(place(report, split)))
+    headings = [
+        {
+            "line": repaired.line(part.heading.start),
+            "depth": part.depth,
+            "number": part.number,
+            "kind": part.kind,
+            "text": part.heading.text,
+            "sure": part.sure,
+            "why": part.why,
+            "characters": length(part),
+            "page": placed[id(part)][0],
+            "anchor": placed[id(part)][1],
+        }
+        for part in outline.parts_of(report)
+    ]
+    front = zip(report.foreword, report.front, strict=True)
+    closing = ((line, matter.kind_of(line.text)) for line in report.closing)
+    removed = (edit for edit in repaired.edits if REMOVED & set(edit.rule.split("+")))
+    return {
+        "title": outline.title(report),
+        "front": [_matter(repaired, line, kind) for line, kind in front],
+        "headings": headings,
+        "closing": [_matter(repaired, line, kind) for line, kind in closing],
+        "removed": [
+            {"line": repaired.origin_line(edit.start), "rule": edit.rule, "text": edit.before}
+            for edit in removed
+        ],
+        "doubts": [
+            {"line": repaired.origin_line(doubt.start), "text": doubt.text, "why": doubt.why}
+            for doubt in repaired.doubts
+            if doubt.rule == outline.RULE
+        ],
+    }
+
+
+def _matter(repaired: Repaired, line: outline.Line, kind: str) -> dict[str, Any]:
+    return {"line": repaired.line(line.start), "kind": kind, "text": line.text}
+
+
+def _places(pages: Sequence[Page]) -> Iterator[tuple[int, tuple[str, str]]]:
+    for page in pages:
+        for placed in page.parts:
+            yield id(placed.part), (page.path, placed.anchor)
+        yield from _places(page.below)
+
+
+def told(described: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines that say the same to people: line, how sure, heading, page, why."""
+    for row in described["removed"]:
+        yield f"{row['line']:>5}  removed as {row['rule']}: {_short(row['text'])}"
+    for row in described["front"]:
+        yield f"{row['line']:>5}  {row['kind']}: {_short(row['text'])}"
+    page = ""
+    for row in described["headings"]:
+        indent = "  " * row["depth"]
+        where = f"  → {row['page']}" if row["page"] != page else ""
+        page = row["page"]
+        yield f"{row['line']:>5}  {row['sure']:.2f}{indent}{row['text']}{where}  ({row['why']})"
+    for row in described["closing"]:
+        yield f"{row['line']:>5}  after the last part, {row['kind']}: {_short(row['text'])}"
+    for row in described["doubts"]:
+        yield f"{row['line']:>5}  in doubt: {row['text']}: {row['why']}"
+
+
+def _short(text: str) -> str:
+    text = text.strip("\n").replace("\n", "⏎")
+    return text if len(text) <= 40 else f"{text[:40]}… ({len(text)} characters)"
