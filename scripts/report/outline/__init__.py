@@ -42,8 +42,8 @@ def parse(text: str, levels: Mapping[int, int] | None = None) -> Report:
     """Return the outline of a repaired text, one paragraph a line.
 
     `levels` maps where a line begins in `text` to the depth (1…6) at which the format of the
-    document declared it a heading, or to 0 for a line that it says is none. A text without headings is all foreword. Nothing is left out:
-    what `repair` would take away stands among the paragraphs.
+    document declared it a heading, or to 0 for a line that it says is none. A text without headings
+    is all foreword. Nothing is left out: what `repair` would take away stands among the paragraphs.
     """
     lines = list(lines_of(text))
     return build(lines, find(lines, levels or {}))

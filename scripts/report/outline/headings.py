@@ -53,6 +53,7 @@ def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
     numbered = decide(lines, list(candidates(lines, skip)), levels)
     taken = {one.candidate.index for one in numbered} | skip
     others = _unnumbered(lines, levels, numbered, taken)
+    rows: list[tuple[int, Decision | tuple[str, float, str]]]
     rows = sorted([*((one.candidate.index, one) for one in numbered), *others.items()],
                   key=lambda row: row[0])  # fmt: skip
     marks = [_mark(one, lines[at], levels) for at, one in rows]
