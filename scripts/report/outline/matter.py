@@ -57,7 +57,7 @@ PAGE_NUMBER = re.compile(
     r"[-—–－―]{1,2}\s?\d{1,4}\s?[-—–－―]{1,2}|第\s?\d{1,4}\s?頁(?:[，,／/\s]*共\s?\d{1,4}\s?頁)?|\d{1,3}\s?/\s?\d{1,3}"
 )
 BYLINE = re.compile(r"(?<=[。！？…」』])（[^（）。，]{2,30}）$")
-"""A byline set behind the last sentence: （臥龍區融媒體中心）"""
+"""A byline set behind the last sentence: （某某中心）"""
 
 LEADERS = re.compile(r"(?:[.．·•…‧・﹒。]\s?){3,}\s*[（(]?\d{0,4}[）)]?$|[\t ]+\d{1,4}$")
 CONTENTS = re.compile(r"目\s*[錄录次]|CONTENTS|Contents")
