@@ -13,12 +13,12 @@ from pathlib import Path
 from report import published, settings
 from report.apparatus import ApparatusError
 from report.books.book import BookError
+from report.configuration import ConfigurationError
 from report.files import write_atomic
 from report.moment import edition_time
 from report.published import FOLDER, PublishedError
 from report.settings import SettingsError
 from report.site import (
-    CONFIGURATIONS,
     Site,
     SiteError,
     assemble,
@@ -33,6 +33,7 @@ PUBLISHED = PROJECT / FOLDER
 FAILURES = (
     ApparatusError,
     BookError,
+    ConfigurationError,
     PublishedError,
     SettingsError,
     SiteError,
@@ -100,7 +101,7 @@ def _assembled() -> Site:
     site = _site("site")
     shutil.rmtree(site.staging, ignore_errors=True)
     assemble(site, mkdocs_strict)
-    published.keep(PUBLISHED, site.staging, site.root, list(CONFIGURATIONS))
+    published.keep(PUBLISHED, site.staging, site.root, site.variants)
     return site
 
 
@@ -145,6 +146,7 @@ def _site(staging: str, environment: Mapping[str, str] = os.environ) -> Site:
         root=said.root,
         repository=said.repository,
         staging=PROJECT / "build" / staging,
+        variants=said.variants,
     )
 
 

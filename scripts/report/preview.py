@@ -14,10 +14,10 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
 from report.apparatus import ApparatusError
-from report.site import CONFIGURATIONS, Site, SiteError, assemble
+from report.site import Site, SiteError, assemble, configuration
 from report.variant import VariantError
 
-WATCHED = ("docs", "overrides", "chooser", "mkdocs.yml", "mkdocs.zh-hans.yml")
+WATCHED = ("docs", "overrides", "chooser", "mkdocs.yml")
 
 
 def serve(site: Site, host: str, port: int) -> None:
@@ -35,9 +35,9 @@ def serve(site: Site, host: str, port: int) -> None:
         server.watch(str(site.project / name))
     print("Building the site from docs/ ...", flush=True)
     _rebuild(site)
-    for variant in CONFIGURATIONS:
+    for variant in site.variants:
         print(f"{variant}: {site.root}{variant}/")
-    print("An edit under docs/ shows in both. Ctrl-C stops.", flush=True)
+    print("An edit under docs/ shows in all of them. Ctrl-C stops.", flush=True)
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
@@ -67,9 +67,9 @@ def _rebuild(site: Site) -> None:
 
 def _mkdocs_here(site: Site) -> None:
     """Build the variants in this process: no program to start, so an edit shows sooner."""
-    for variant, name in CONFIGURATIONS.items():
+    for variant in site.variants:
         out = str(site.staging / variant)
-        build(load_config(str(site.project / name), site_dir=out))
+        build(load_config(str(configuration(site, variant)), site_dir=out))
 
 
 def _read(path: Path) -> bytes | None:

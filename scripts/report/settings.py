@@ -8,7 +8,7 @@
 - `guide`: the page that says how to correct the text;
 - `site_root`, `repository`: the addresses of the site and of what it is made from. SITE_URL and
   REPO_URL in the environment come before them;
-- `variants`: the scripts in which it is published, the master first.
+- `variants`: the variants in which it is published (see `variants`), the master first.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from report.variants import VARIANTS
+from report.variants import MASTER, VARIANTS
 
 NAME: Final = "mkdocs.yml"
 LOCAL: Final = "http://127.0.0.1:8000/"
@@ -58,6 +58,8 @@ class Settings:
     source: str
     guide: str
     supplied_title: bool
+    variants: tuple[str, ...]
+    """The names of the variants it is published in, the first for who reads none of them."""
     root: str
     """The address of the choice of script, ending in a slash."""
     repository: str
@@ -93,6 +95,7 @@ def read(text: str, environment: Mapping[str, str] = os.environ) -> Settings:
         source=values.get("source", ""),
         guide=values.get("guide", ""),
         supplied_title=values.get("supplied_title") == "true",
+        variants=tuple(map(str.lower, values.get("variants") or (MASTER, "zh-hans"))),
         root=(environment.get("SITE_URL") or values.get("site_root") or LOCAL).rstrip("/") + "/",
         repository=(environment.get("REPO_URL") or values.get("repository") or "").rstrip("/"),
     )
@@ -133,13 +136,20 @@ def _wrong_values(extra: Mapping[str, Any]) -> Iterator[str]:
     for key in ("site_root", "repository"):
         if extra.get(key) and not is_address(extra[key]):
             yield f'extra.{key}: "{extra[key]}" is no http(s) address'
-    variants = extra.get("variants", [])
-    if not isinstance(variants, list):
+    yield from _wrong_variants(extra.get("variants", []))
+
+
+def _wrong_variants(asked: Any) -> Iterator[str]:
+    if not isinstance(asked, list):
         yield "extra.variants: a list is wanted, as in [zh-hant, zh-hans]"
         return
-    for variant in variants:
-        if variant not in VARIANTS:
-            yield f"extra.variants: no variant {variant}; there are {', '.join(VARIANTS)}"
+    names = [str(name).lower() for name in asked]
+    for name, written in zip(names, asked, strict=True):
+        if name not in VARIANTS:
+            known = ", ".join(variant.tag for variant in VARIANTS.values())
+            yield f"extra.variants: no variant {written}; there are {known}"
+        elif names.count(name) > 1:
+            yield f"extra.variants: {written} stands there twice"
 
 
 def is_date(text: str) -> bool:

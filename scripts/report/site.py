@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,18 +26,20 @@ from report.books.printview import print_view
 from report.books.reading import read_book
 from report.card import card
 from report.checks import Problem, check
+from report.configuration import ConfigurationError, configure, row
+from report.conversion import render_text
 from report.files import replace_folder, write_atomic
 from report.importer import read_folder
 from report.moment import edition_time
-from report.orthography import simplify
 from report.received import PAGE as RECEIVED
 from report.safety.site import secure
 from report.safety.tree import tree_problems
 from report.search.build import build_index
 from report.variant import generate
+from report.variants import VARIANTS
 
-CONFIGURATIONS: dict[str, str] = {"zh-hant": "mkdocs.yml", "zh-hans": "mkdocs.zh-hans.yml"}
-"""What the engine is given for each variant; a variant's name is its folder in the site."""
+STRINGS = "overrides/locales/zh-hant.yml"
+"""What the templates say, in Traditional: the engine itself passes over a folder of that name."""
 
 # Where previews stand. Nothing that leaves this machine may name such an address.
 _LOCAL = ("127.0.0.1", "localhost")
@@ -62,6 +64,8 @@ class Site:
     """Address of the repository that "edit this page" opens; "" if there is none."""
     staging: Path
     """The folder in which the site grows."""
+    variants: tuple[str, ...]
+    """The names of its variants, the first of which is offered to who reads none of them."""
 
     @property
     def work(self) -> Path:
@@ -70,11 +74,7 @@ class Site:
 
     def environment(self) -> dict[str, str]:
         """Return what the configurations read with !ENV, and what quiets the engine."""
-        variants = {
-            f"SITE_URL_{variant.upper().replace('-', '_')}": f"{self.root}{variant}/"
-            for variant in CONFIGURATIONS
-        }
-        return variants | {
+        return {
             "SITE_URL": self.root,
             "EDIT_URI": f"{self.repository}/edit/main/docs/" if self.repository else "",
             "REPO_URL": self.repository,
@@ -100,7 +100,7 @@ def assemble(site: Site, engine: Engine) -> None:
     write_configuration(site)
     write_print_views(site)
     engine(site)
-    for variant in CONFIGURATIONS:
+    for variant in site.variants:
         apparatus.finish(added, site.staging / variant, variant)
         build_index(site.staging / variant)
     write_for_sharing(site, added)
@@ -123,7 +123,7 @@ def refuse_problems(site: Site) -> None:
 def refuse_dangers(site: Site) -> None:
     """Give every built page its policy; raise SiteError for what may not stand in one."""
     theme = yaml.load((site.project / "mkdocs.yml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
-    variants: dict[str, str] = {name: f"{site.root}{name}/" for name in CONFIGURATIONS}
+    variants: dict[str, str] = {name: f"{site.root}{name}/" for name in site.variants}
     problems = secure(
         site.staging, site.project / "overrides", theme["theme"]["features"], variants
     )
@@ -139,56 +139,62 @@ def put_in_place(site: Site, out: Path) -> None:
 
 def write_pages(site: Site, added: apparatus.Apparatus) -> None:
     """Generate every variant of the pages from docs/, and what the editors add to each."""
-    for variant in CONFIGURATIONS:
+    for variant in site.variants:
         generate(site.project / "docs", site.work / variant, variant)
         apparatus.prepare(added, site.work / variant, site.work / "pages" / variant, variant)
 
 
 def write_configuration(site: Site) -> None:
-    """Write mkdocs.yml with its texts in Simplified, for mkdocs.zh-hans.yml to inherit."""
+    """Write the engine's configuration of every variant."""
     source = site.project / "mkdocs.yml"
-    try:
-        text = simplified_yaml(source.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise SiteError(f"{source.name}: {error}") from error
+    text = source.read_text(encoding="utf-8")
+    strings = yaml.safe_load((site.project / STRINGS).read_text(encoding="utf-8"))
     header = f"# Generated from {source.name} at every build.\n"
-    _simplified_configuration(site).write_text(header + text, encoding="utf-8")
+    for variant in site.variants:
+        try:
+            made = configure(text, strings, variant, site.variants, site.root)
+        except ConfigurationError as error:
+            raise SiteError(f"{source.name}: {error}") from error
+        configuration(site, variant).write_text(header + made, encoding="utf-8")
 
 
 def mkdocs_strict(site: Site) -> None:
     """Build the variants with MkDocs, at the same time; any warning is an error."""
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda variant: _run_mkdocs(site, variant), CONFIGURATIONS))
+        list(pool.map(lambda variant: _run_mkdocs(site, variant), site.variants))
 
 
 def read_books(site: Site) -> list[Book]:
     """Return the book of each variant, from its generated pages."""
     published = urlsplit(site.root).hostname not in _LOCAL
     return [
-        read_book(site.project / name, variant, f"{site.root}{variant}/" if published else None)
-        for variant, name in CONFIGURATIONS.items()
+        read_book(
+            configuration(site, variant), variant, f"{site.root}{variant}/" if published else None
+        )
+        for variant in site.variants
     ]
 
 
 def write_print_views(site: Site) -> None:
     """Write each variant on one page beside its other pages, for the engine to copy."""
-    for book in read_books(site):
+    books = read_books(site)
+    for book in books:
         file = site.work / "pages" / book.variant / PRINT_VIEW
-        file.write_text(print_view(book), encoding="utf-8")
+        file.write_text(print_view(book, site.variants), encoding="utf-8")
 
 
 def write_for_sharing(site: Site, added: apparatus.Apparatus) -> None:
     """Write for each variant the picture that links to it show, and the feed of changes."""
     history = feed.changes(site.project, added.report.paragraphs)
-    for variant, configuration in _configurations(site).items():
-        texts, convert = _texts(configuration), apparatus.converter(variant)
+    for variant in site.variants:
+        texts, convert = _texts(configuration(site, variant)), apparatus.converter(variant)
         out = site.staging / variant
         lines = [
             *filter(None, [texts["author"]]),
             convert("校訂全文，繁簡兩種文字，可檢索、可引用"),
         ]
-        write_atomic(out / "card.png", card(variant, texts["name"], lines))
-        told = feed.feed(f"{site.root}{variant}/", texts["name"], history, convert)
+        write_atomic(out / "card.png", card(variant, texts["title"], lines))
+        told = feed.feed(f"{site.root}{variant}/", texts["title"], history, convert)
         write_atomic(out / "feed.xml", told.encode())
 
 
@@ -202,13 +208,12 @@ def write_front_door(site: Site, added: apparatus.Apparatus) -> None:
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
     )
-    configurations = _configurations(site)
     values = {
         "root": site.root,
         "path": urlsplit(site.root).path,
-        "variants": list(configurations),
-        "hant": _texts(configurations["zh-hant"]),
-        "hans": _texts(configurations["zh-hans"]),
+        "variants": [row(name) for name in site.variants],
+        "scripts": _scripts(site),
+        "say": render_text,
         "received": added.received,
     }
     for source in folder.iterdir():
@@ -221,43 +226,21 @@ def write_front_door(site: Site, added: apparatus.Apparatus) -> None:
             shutil.copyfile(source, site.staging / source.name)
 
 
-def simplified_yaml(text: str) -> str:
-    """Return a YAML document with its texts in Simplified; tags and names of pages stay.
-
-    Raises yaml.YAMLError for what is not YAML.
-    """
-    document = yaml.compose(text, yaml.SafeLoader)
-    if document is None:
-        return ""
-    for scalar in _scalars(document):
-        if not scalar.value.endswith(".md"):
-            scalar.value = simplify(scalar.value)
-    return str(yaml.serialize(document, Dumper=yaml.SafeDumper, allow_unicode=True))
+def _scripts(site: Site) -> list[Mapping[str, str]]:
+    """Return the first variant in each script, with the texts of its configuration."""
+    first: dict[str, str] = {}
+    for name in site.variants:
+        first.setdefault(VARIANTS[name].script, name)
+    return [{**_texts(configuration(site, name)), **row(name)} for name in first.values()]
 
 
-def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    elif isinstance(node, yaml.SequenceNode):
-        for child in node.value:
-            yield from _scalars(child)
-    elif isinstance(node, yaml.MappingNode):
-        for pair in node.value:
-            for child in pair:
-                yield from _scalars(child)
-
-
-def _configurations(site: Site) -> dict[str, Path]:
-    """Return where each variant's own texts stand, in its script."""
-    return {"zh-hant": site.project / "mkdocs.yml", "zh-hans": _simplified_configuration(site)}
-
-
-def _simplified_configuration(site: Site) -> Path:
-    return site.work / "mkdocs.zh-hans.yml"
+def configuration(site: Site, variant: str) -> Path:
+    """Return where the engine's configuration of a variant stands, its texts in its spelling."""
+    return site.work / f"mkdocs.{variant}.yml"
 
 
 def _run_mkdocs(site: Site, variant: str) -> None:
-    name = CONFIGURATIONS[variant]
+    name = f"build/{configuration(site, variant).name}"
     out = str(site.staging / variant)
     done = subprocess.run(  # noqa: S603  (our own interpreter and file names)
         [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", name, "-d", out],
@@ -277,7 +260,7 @@ def _texts(configuration: Path) -> Mapping[str, str]:
     # BaseLoader reads every value as text and does not mind MkDocs' own tags.
     read = yaml.load(configuration.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
     return {
-        "name": read["site_name"],
+        "title": read["site_name"],
         "description": read.get("site_description", ""),
         "author": (read.get("extra") or {}).get("author", ""),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -10,14 +11,17 @@ import jinja2
 
 from report.books.book import TEMPLATES, Book
 from report.books.xhtml import shift_headings
+from report.variants import VARIANTS
 
 PAGE: Final = "print.html"
 _STYLE: Final = "print.css"
-_OTHER: Final = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
 
 
-def print_view(book: Book) -> str:
-    """Return the page, pictures in it; it stands beside the home page of its variant."""
+def print_view(book: Book, variants: Sequence[str]) -> str:
+    """Return the page, pictures in it; it stands beside the home page of its variant.
+
+    `variants` are all that the site has: it leads to the others.
+    """
     bodies = [book.whole(part) for part in book.parts]
     for body in bodies:
         shift_headings(body, 1)
@@ -32,7 +36,7 @@ def print_view(book: Book) -> str:
     return environment.get_template(PAGE).render(
         book=book,
         say=book.say,
-        other=_OTHER[book.variant],
+        others=[VARIANTS[name] for name in variants if name != book.variant],
         bodies=[ET.tostring(body, encoding="unicode", method="html") for body in bodies],
         style=(TEMPLATES / _STYLE).read_text(encoding="utf-8"),
     )
