@@ -1,4 +1,4 @@
-// The front door. Without this script it offers both scripts alike; with it, the one the reader
+// The front door. Without this script it offers all variants alike; with it, the one the reader
 // chose last time opens by itself, and a newcomer is shown which one the browser's languages suggest.
 const links = [...document.querySelectorAll("a[data-variant]")];
 const key = `${new URL(".", location.href).pathname}variant`;
@@ -13,8 +13,13 @@ function remembered() {
 
 function suggested() {
   for (const language of navigator.languages) {
-    const locale = new Intl.Locale(language).maximize(); // zh-HK is zh-Hant-HK, zh is zh-Hans-CN
-    if (["Hant", "Hans"].includes(locale.script)) return `zh-${locale.script.toLowerCase()}`;
+    const { script, region } = new Intl.Locale(language).maximize(); // zh is zh-Hans-CN
+    if (!["Hant", "Hans"].includes(script)) continue;
+    const home = region === "MO" ? "HK" : region; // Macau writes as Hong Kong does
+    const wanted = [language, `zh-${script}-${home}`, `zh-${script}`].map((tag) => tag.toLowerCase());
+    const there = links.map((link) => link.dataset.variant);
+    const near = (name) => name.startsWith(wanted[2]);
+    return wanted.find((name) => there.includes(name)) ?? there.find(near) ?? null;
   }
   return null;
 }

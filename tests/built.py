@@ -9,8 +9,13 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from report import variants
+from report.configuration import variants_of
+
 PROJECT = Path(__file__).resolve().parent.parent
-VARIANTS = {"zh-hant": "zh-Hant-TW", "zh-hans": "zh-Hans-CN"}
+CONFIGURED = variants_of((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"))
+VARIANTS = {name: variants.VARIANTS[name].language for name in CONFIGURED}
+"""The variants of the site: name → language. Every test of the site is of these."""
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
 """Attributes that a reader sees or hears."""

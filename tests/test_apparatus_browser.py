@@ -8,6 +8,8 @@ import pytest
 from built import VARIANTS, Address
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from report.orthography import spelling
+
 SECTION = "gong-zuo-zuo-fa/hang-shi-ji-chu/"
 FIGURES = "shu-ju/"
 
@@ -120,7 +122,7 @@ def test_the_table_sorts_and_filters(
     expect(page.locator(".figures tbody tr").first).to_have_attribute("id", "ban")
 
     rows = page.locator(".figures tbody tr:visible")
-    page.locator(".figures-filter input").fill("網格" if variant == "zh-hant" else "网格")
+    page.locator(".figures-filter input").fill(spelling(variant)("網格"))
     assert 0 < rows.count() < 10
     expect(page.locator(".figures-filter output")).to_contain_text(f" {rows.count()} ")
     page.locator(".figures-filter select").select_option(index=1)

@@ -28,6 +28,7 @@ from report.books.book import front_matter
 from report.importer import read_folder
 from report.markup import unescape
 from report.pages import HEADING, HOME, LINK, order, text_of
+from report.variants import VARIANTS as VARIANT_ROWS
 
 ROOT = "https://example.org/wolong/"
 EPUBCHECK = Path(epubcheck.__file__).parent / "epubcheck.jar"
@@ -117,7 +118,7 @@ def test_pdf_is_tagged_and_named(site: Path, variant: str) -> None:
     pdf = document(site, variant)
     catalog: Any = pdf.trailer["/Root"]
     assert catalog["/MarkInfo"]["/Marked"]
-    assert catalog["/Lang"] == {"zh-hant": "zh-TW", "zh-hans": "zh-CN"}[variant]
+    assert catalog["/Lang"] == f"zh-{VARIANT_ROWS[variant].territory}"
     assert pdf.metadata is not None
     assert pdf.metadata.title == expected_title(variant)
     assert pdf.metadata.creation_date is None  # the report has no date, and none is made up
@@ -136,7 +137,7 @@ def test_pdf_fonts_are_embedded_subsets_for_the_region(site: Path, variant: str)
     fonts = dict(fonts_of(document(site, variant)))
     assert all(fonts.values()), fonts
     assert all(re.match(r"/[A-Z]{6}\+", name) for name in fonts)
-    region = {"zh-hant": "TC", "zh-hans": "SC"}[variant]
+    region = {"hant": "TC", "hans": "SC"}[VARIANT_ROWS[variant].script]
     for face in ("NotoSerif", "NotoSans"):
         assert any(f"{face}{region}-Regular" in name for name in fonts)
 

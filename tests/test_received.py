@@ -105,10 +105,10 @@ def test_doubts_are_told() -> None:
     assert "里&lt;b&gt;" in doubts_list([doubt], str, "received.html")
 
 
-@pytest.mark.parametrize("variant", ["zh-hant", "zh-hans"])
+@pytest.mark.parametrize("variant", ["zh-hant", "zh-hans", "zh-hant-hk"])
 def test_the_picture_for_sharing(variant: str) -> None:
     title = "一份題目很長的報告" * 3
-    data = card("zh-hant" if variant == "zh-hant" else "zh-hans", title, ["作者", "說明" * 40])
+    data = card(variant, title, ["作者", "說明" * 40])
     assert data.startswith(b"\x89PNG")
     assert struct.unpack(">II", data[16:24]) == SIZE
     assert len(data) < 100_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from urllib.parse import urlsplit
 
@@ -9,11 +10,14 @@ import pytest
 from built import VARIANTS, Address, reading_pages
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-OTHER = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
-SWITCH = "a[data-variant]"
-
 variants = pytest.mark.parametrize("variant", VARIANTS)
+pairs = pytest.mark.parametrize(("variant", "other"), [*itertools.permutations(VARIANTS, 2)])
 one_address = pytest.mark.parametrize("site", ["below a path"], indirect=True)
+
+
+def switch(variant: str) -> str:
+    """Return the selector of the link to a variant."""
+    return f"a[data-variant={variant}]"
 
 
 def deep_pages(site: Address, variant: str) -> list[str]:
@@ -39,21 +43,21 @@ def anchor_in_view(page: Page) -> None:
     assert heading["y"] >= header["height"]
 
 
-@variants
+@pairs
 @pytest.mark.parametrize("query", ["", "?h=創建"])
-def test_switching_script_there_and_back(
-    site: Address, reader: BrowserContext, variant: str, query: str
+def test_switching_there_and_back(
+    site: Address, reader: BrowserContext, variant: str, other: str, query: str
 ) -> None:
     page = reader.new_page()
     for deep in deep_pages(site, variant):
         path, anchor = deep.split("#")
         page.goto(f"{site.url}{path}{query}#{anchor}")
-        page.click(SWITCH)
-        page.wait_for_url(re.compile(f"/{OTHER[variant]}/"))
-        assert at(site, page) == deep.replace(variant, OTHER[variant], 1)
-        assert page.locator("html").get_attribute("lang") == VARIANTS[OTHER[variant]]
+        page.click(switch(other))
+        page.wait_for_url(re.compile(f"/{other}/"))
+        assert at(site, page) == deep.replace(variant, other, 1)
+        assert page.locator("html").get_attribute("lang") == VARIANTS[other]
         anchor_in_view(page)
-        page.click(SWITCH)
+        page.click(switch(variant))
         page.wait_for_url(re.compile(f"/{variant}/"))
         assert at(site, page) == deep
         assert page.locator("html").get_attribute("lang") == VARIANTS[variant]
@@ -65,7 +69,7 @@ def test_an_anchor_followed_on_the_page_is_kept(site: Address, reader: BrowserCo
     page = reader.new_page()
     page.goto(site.url + path)
     page.evaluate("anchor => { location.hash = anchor }", anchor)
-    page.focus(SWITCH)
+    page.focus(switch("zh-hans"))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/zh-hans/"))
     assert at(site, page) == f"{path}#{anchor}".replace("zh-hant", "zh-hans")
@@ -76,7 +80,7 @@ def test_switching_script_without_javascript(site: Address, chromium: Browser) -
     page = context.new_page()
     for deep in deep_pages(site, "zh-hant"):
         page.goto(site.url + deep)
-        page.click(SWITCH)
+        page.click(switch("zh-hans"))
         assert at(site, page) == deep.split("#")[0].replace("zh-hant", "zh-hans")
     context.close()
 
@@ -85,7 +89,7 @@ def test_switching_script_in_a_saved_copy(project_site: Address, chromium: Brows
     context = chromium.new_context()
     page = context.new_page()
     page.goto((project_site.folder / "zh-hant" / "index.html").as_uri())
-    target = page.locator(SWITCH).evaluate("link => link.href")
+    target = page.locator(switch("zh-hans")).evaluate("link => link.href")
     assert target == (project_site.folder / "zh-hans").as_uri() + "/"
     context.close()
 
@@ -101,6 +105,26 @@ def test_every_page_opens_on_a_phone(site: Address, reader: BrowserContext, vari
         assert wide <= 390, f"{built.path} is wider than the screen"
 
 
+@one_address
+@variants
+def test_the_header_has_room_for_every_variant(
+    site: Address, reader: BrowserContext, variant: str
+) -> None:
+    """On a phone and on a desk: nothing in it is covered or beyond the edge."""
+    page = reader.new_page()
+    for width in (320, 390, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"{site.url}{variant}/{deep_pages(site, variant)[1].split('/', 1)[1]}")
+        for other in VARIANTS:
+            if other == variant:
+                continue
+            page.locator(switch(other)).click(trial=True)
+            box = page.locator(switch(other)).bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+
+
 @pytest.mark.parametrize("place", ["nowhere/", "zh-hans/nowhere/deep/down/", "zh-hant/x.html"])
 def test_a_missing_page_offers_both_scripts(
     project_site: Address, chromium: Browser, place: str
@@ -113,7 +137,7 @@ def test_a_missing_page_offers_both_scripts(
         assert answer.status == 404
         colour = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
         assert colour == "rgb(251, 249, 244)", "the style sheet did not load"
-        page.click(f"nav a[lang={language}]")
+        page.click(f"nav a[href$='/{variant}/']")
         assert page.url == f"{project_site.url}{variant}/"
         assert page.locator("html").get_attribute("lang") == language
     context.close()

@@ -1,18 +1,24 @@
-"""The Simplified configuration, generated from the Traditional one."""
+"""The configuration of each variant, generated from the one there is."""
 
 from __future__ import annotations
 
+import pytest
 import yaml
 from built import PROJECT
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from report.configuration import ConfigurationError, configure, spelt, variants_of
 from report.orthography import simplify
-from report.site import simplified_yaml
 
 
 def read(text: str) -> object:
     return yaml.load(text, yaml.BaseLoader)  # noqa: S506  (reads every value as text)
+
+
+def simplified_yaml(text: str) -> str:
+    document = spelt(text, "zh-hans")
+    return str(yaml.serialize(document, Dumper=yaml.SafeDumper, allow_unicode=True))
 
 
 def test_texts_are_simplified_wherever_they_stand() -> None:
@@ -47,12 +53,14 @@ def test_this_projects_own() -> None:
 
 
 texts = st.text(alphabet="臥龍區說明「」：# -?*&!%@`'\"[]{},|>1aｘ\n\t", max_size=12)
+texts = texts.filter(lambda text: "-{" not in text)  # a mark
 values = st.recursive(
     texts, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3)
 )
 
 
-@given(values)
+@settings(deadline=None)  # the first one loads the tables
+@given(st.dictionaries(texts, values, max_size=3))
 def test_only_texts_change(value: object) -> None:
     """Whatever the document holds, what comes out is it with every text in Simplified."""
 
@@ -65,3 +73,60 @@ def test_only_texts_change(value: object) -> None:
 
     dumped = yaml.safe_dump(value, allow_unicode=True)
     assert yaml.safe_load(simplified_yaml(dumped)) == expected(value)
+
+
+PROJECT_TEXT = """
+site_name: 臥龍區裡的-{zh-hant:計程車;zh-hans:出租车;zh-Hant-HK:的士}-
+theme: {name: material, custom_dir: overrides}
+nav: [說明.md]
+extra: {variants: [zh-hant, zh-Hans, zh-Hant-HK], site_root: !ENV [A, "http://localhost/"]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("variant", "name", "said"),
+    [
+        ("zh-hant", "臥龍區裡的計程車", "搜尋說明"),
+        ("zh-hans", "卧龙区里的出租车", "搜索说明"),
+        ("zh-hant-hk", "卧龍區裏的的士", "搜尋説明"),
+    ],
+)
+def test_what_the_engine_is_given(variant: str, name: str, said: str) -> None:
+    variants = variants_of(PROJECT_TEXT)
+    strings = {"search": "-{zh-hant:搜尋;zh-hans:搜索}-說明"}
+    made = configure(PROJECT_TEXT, strings, variant, variants, "https://example.org/")
+    given = yaml.load(made, yaml.BaseLoader)  # noqa: S506
+    assert given["site_name"] == name
+    assert given["site_url"] == f"https://example.org/{variant}/"
+    assert given["docs_dir"] == f"pages/{variant}"
+    assert given["nav"] == ["說明.md"]
+    assert given["theme"] == {
+        "name": "material",
+        "custom_dir": "../overrides",
+        "language": variant,
+    }
+    assert [row["name"] for row in given["extra"]["variants"]] == [*variants]
+    assert given["extra"]["strings"]["search"] == said
+    assert given["extra"]["site_root"] == ["A", "http://localhost/"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("extra: {variants: [zh-hant, zh-hont]}", "no variant zh-hont; there are zh-Hant, zh-Hans"),
+        ("extra: {variants: [zh-hant-hk, zh-Hant-HK]}", "twice"),
+        ("extra: {variants: zh-hant}", "a list is wanted"),
+        ("extra: {variants: []}", "a list is wanted"),
+        ("extra:", "a list is wanted"),
+        ("- a", "a list is wanted"),
+    ],
+)
+def test_variants_that_there_are_not(line: str, words: str) -> None:
+    with pytest.raises(ConfigurationError, match=words):
+        variants_of(line)
+
+
+@pytest.mark.parametrize("text", ["a: [", "- a", "", "site_name: -{zh-hans:乙}-"])
+def test_what_is_no_configuration_is_said(text: str) -> None:
+    with pytest.raises(ConfigurationError):
+        spelt(text, "zh-hant")

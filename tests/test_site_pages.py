@@ -10,9 +10,11 @@ import pytest
 from built import PROJECT, VARIANTS, Address, Page, pages, reading_pages
 
 from report.figures import PUBLISHED
-from report.orthography import simplify, traditional
+from report.orthography import never_in, simplify, traditional
+from report.variants import VARIANTS as VARIANT_ROWS
 
-HREFLANG = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
+HREFLANG = {name: VARIANT_ROWS[name].tag for name in VARIANTS}
+MASTER = next(iter(VARIANTS))
 LOADED = {"link": "href", "script": "src", "img": "src", "source": "src", "iframe": "src"}
 LOADED |= {"audio": "src", "video": "src", "object": "data", "embed": "src", "track": "src"}
 
@@ -25,17 +27,19 @@ def address(site: Address, page: Page) -> str:
     return site.url + str(path).removesuffix("index.html")
 
 
-def test_both_variants_have_the_same_pages(project_site: Address) -> None:
-    hant, hans = (
-        [p.path.parts[1:] for p in reading_pages(project_site.folder, v)] for v in VARIANTS
+@variants
+def test_every_variant_has_the_same_pages(project_site: Address, variant: str) -> None:
+    here, there = (
+        [p.path.parts[1:] for p in reading_pages(project_site.folder, v)] for v in (variant, MASTER)
     )
-    assert hant == hans
-    assert len(hant) > 15
+    assert here == there
+    assert len(here) > 15
 
 
-def test_both_variants_have_the_same_ids(project_site: Address) -> None:
-    hant, hans = (reading_pages(project_site.folder, v) for v in VARIANTS)
-    assert [p.ids for p in hant] == [p.ids for p in hans]
+@variants
+def test_every_variant_has_the_same_ids(project_site: Address, variant: str) -> None:
+    here, there = (reading_pages(project_site.folder, v) for v in (variant, MASTER))
+    assert [p.ids for p in here] == [p.ids for p in there]
 
 
 @variants
@@ -57,7 +61,7 @@ def test_alternates_are_absolute_and_mutual(project_site: Address, variant: str)
     for page in reading_pages(project_site.folder, variant):
         here = "/".join(page.path.parts[1:-1])
         tail = f"{here}/" if here else ""
-        master = f"{project_site.url}zh-hant/{tail}"
+        master = f"{project_site.url}{MASTER}/{tail}"
         expected = {HREFLANG[v]: f"{project_site.url}{v}/{tail}" for v in VARIANTS}
         expected["x-default"] = master if here else project_site.url
         links = [each for each in page.all("link", rel="alternate") if "hreflang" in each]
@@ -133,9 +137,51 @@ def test_readers_of_simplified_see_only_simplified(project_site: Address) -> Non
 
 
 def test_readers_of_traditional_see_no_simplified(project_site: Address) -> None:
-    texts = spoken(project_site.folder, "zh-Hant")
+    texts = spoken(project_site.folder, "zh-Hant-TW")
     assert len(texts) > 100
     assert not [(path, text) for path, text in texts if traditional(text)[0]]
+
+
+@variants
+def test_no_character_is_of_another_variant(project_site: Address, variant: str) -> None:
+    """Neither of the other script nor of another region's standard."""
+    language = VARIANTS[variant]
+    texts = [
+        (page.path, text)
+        for page in pages(project_site.folder / variant)
+        for lang, text in page.texts
+        if lang == language
+    ]
+    assert len(texts) > 100
+    assert not [(path, text) for path, text in texts if [*never_in(variant, text)]]
+
+
+@variants
+def test_the_sitemap_has_every_page_in_every_variant(project_site: Address, variant: str) -> None:
+    read = (project_site.folder / variant / "sitemap.xml").read_text(encoding="utf-8")
+    for page in reading_pages(project_site.folder, variant):
+        assert f"<loc>{address(project_site, page)}</loc>" in read
+        tail = "/".join([*page.path.parts[1:-1], ""])
+        for other, tag in HREFLANG.items():
+            there = f"{project_site.url}{other}/{tail}"
+            assert f'<xhtml:link rel="alternate" hreflang="{tag}" href="{there}"/>' in read
+    whole = (project_site.folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert f"<loc>{project_site.url}{variant}/sitemap.xml</loc>" in whole
+
+
+@variants
+def test_what_is_shared_is_of_the_variant(project_site: Address, variant: str) -> None:
+    """Picture, feed, print view; each links to the others."""
+    folder = project_site.folder / variant
+    assert (folder / "card.png").read_bytes().startswith(b"\x89PNG")
+    feed = (folder / "feed.xml").read_text(encoding="utf-8")
+    assert f"<link>{project_site.url}{variant}/</link>" in feed
+    (printed,) = [page for page in pages(folder) if page.path.as_posix() == "print.html"]
+    links = {link["href"] for link in printed.all("a") if "hreflang" in link}
+    assert links == {f"../{other}/print.html" for other in VARIANTS if other != variant}
+    for page in reading_pages(project_site.folder, variant):
+        (locale,) = page.all("meta", property="og:locale")
+        assert locale["content"] == VARIANT_ROWS[variant].locale
 
 
 @variants

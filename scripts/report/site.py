@@ -31,9 +31,11 @@ from report.conversion import render_text
 from report.files import replace_folder, write_atomic
 from report.importer import read_folder
 from report.moment import edition_time
+from report.orthography import spelling
 from report.received import PAGE as RECEIVED
 from report.safety.site import secure
 from report.safety.tree import tree_problems
+from report.search.build import FOLDER as SEARCH
 from report.search.build import build_index
 from report.variant import generate
 from report.variants import VARIANTS
@@ -103,6 +105,7 @@ def assemble(site: Site, engine: Engine) -> None:
     for variant in site.variants:
         apparatus.finish(added, site.staging / variant, variant)
         build_index(site.staging / variant)
+        spell_search(site, variant)
     write_for_sharing(site, added)
     write_front_door(site, added)
     refuse_dangers(site)
@@ -156,6 +159,13 @@ def write_configuration(site: Site) -> None:
         except ConfigurationError as error:
             raise SiteError(f"{source.name}: {error}") from error
         configuration(site, variant).write_text(header + made, encoding="utf-8")
+
+
+def spell_search(site: Site, variant: str) -> None:
+    """Put what the search box says into a region's spelling; its file has the two scripts."""
+    if VARIANTS[variant].is_regional:
+        words = site.staging / variant / SEARCH / "words.js"
+        words.write_text(spelling(variant)(words.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def mkdocs_strict(site: Site) -> None:

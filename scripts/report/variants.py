@@ -42,6 +42,11 @@ class Variant:
         return self.name.startswith("zh-hans")
 
     @property
+    def is_regional(self) -> bool:
+        """Whether it is a region's own, and not simply one of the two scripts."""
+        return self.name.count("-") > 1
+
+    @property
     def script(self) -> str:
         """Its script (ISO 15924) in small letters: hant or hans."""
         return "hans" if self.is_simplified else "hant"
