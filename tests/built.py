@@ -9,12 +9,11 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from report import variants
-from report.configuration import variants_of
+from report import settings
+from report.variants import VARIANTS as ROWS
 
 PROJECT = Path(__file__).resolve().parent.parent
-CONFIGURED = variants_of((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"))
-VARIANTS = {name: variants.VARIANTS[name].language for name in CONFIGURED}
+VARIANTS = {name: ROWS[name].language for name in settings.load(PROJECT).variants}
 """The variants of the site: name → language. Every test of the site is of these."""
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SPOKEN = ("alt", "aria-label", "placeholder", "title")

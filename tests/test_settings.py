@@ -19,6 +19,10 @@ WRONG = {
         "extra: {variants: [zh-hant, zh-xx]}",
         "extra.variants: no variant zh-",
     ),
+    "a variant twice": (
+        "extra: {variants: [zh-hans, zh-hant, zh-Hans]}",
+        "extra.variants: zh-Hans stands there twice",
+    ),
     "one script, not a list": ("extra: {variants: zh-hant}", "extra.variants: a list is wanted"),
     "an address that is none": ("extra: {repository: 'git@x:y'}", "extra.repository: "),
     "a list for a text": ("extra: {author: [甲, 乙]}", "extra.author: a text is wanted"),
@@ -32,6 +36,12 @@ def test_this_projects_own_is_sound() -> None:
     assert said.title
     assert (PROJECT / "source" / said.source).is_file()
     assert (PROJECT / "docs" / said.guide).is_file()
+
+
+def test_a_variant_is_named_as_bcp_47_has_it() -> None:
+    asked = read("site_name: x\nextra: {variants: [zh-Hant, zh-Hans, zh-Hant-HK]}", {}).variants
+    assert asked == ("zh-hant", "zh-hans", "zh-hant-hk")
+    assert read("site_name: x", {}).variants == ("zh-hant", "zh-hans")
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -8,7 +8,8 @@ from built import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.configuration import ConfigurationError, configure, spelt, variants_of
+from report import settings as said
+from report.configuration import ConfigurationError, configure, spelt
 from report.orthography import simplify
 
 
@@ -84,15 +85,15 @@ extra: {variants: [zh-hant, zh-Hans, zh-Hant-HK], site_root: !ENV [A, "http://lo
 
 
 @pytest.mark.parametrize(
-    ("variant", "name", "said"),
+    ("variant", "name", "wanted"),
     [
         ("zh-hant", "臥龍區裡的計程車", "搜尋說明"),
         ("zh-hans", "卧龙区里的出租车", "搜索说明"),
         ("zh-hant-hk", "卧龍區裏的的士", "搜尋説明"),
     ],
 )
-def test_what_the_engine_is_given(variant: str, name: str, said: str) -> None:
-    variants = variants_of(PROJECT_TEXT)
+def test_what_the_engine_is_given(variant: str, name: str, wanted: str) -> None:
+    variants = said.read(PROJECT_TEXT, {}).variants
     strings = {"search": "-{zh-hant:搜尋;zh-hans:搜索}-說明"}
     made = configure(PROJECT_TEXT, strings, variant, variants, "https://example.org/")
     given = yaml.load(made, yaml.BaseLoader)  # noqa: S506
@@ -106,24 +107,8 @@ def test_what_the_engine_is_given(variant: str, name: str, said: str) -> None:
         "language": variant,
     }
     assert [row["name"] for row in given["extra"]["variants"]] == [*variants]
-    assert given["extra"]["strings"]["search"] == said
+    assert given["extra"]["strings"]["search"] == wanted
     assert given["extra"]["site_root"] == ["A", "http://localhost/"]
-
-
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("extra: {variants: [zh-hant, zh-hont]}", "no variant zh-hont; there are zh-Hant, zh-Hans"),
-        ("extra: {variants: [zh-hant-hk, zh-Hant-HK]}", "twice"),
-        ("extra: {variants: zh-hant}", "a list is wanted"),
-        ("extra: {variants: []}", "a list is wanted"),
-        ("extra:", "a list is wanted"),
-        ("- a", "a list is wanted"),
-    ],
-)
-def test_variants_that_there_are_not(line: str, words: str) -> None:
-    with pytest.raises(ConfigurationError, match=words):
-        variants_of(line)
 
 
 @pytest.mark.parametrize("text", ["a: [", "- a", "", "site_name: -{zh-hans:乙}-"])

@@ -144,11 +144,11 @@ def _wrong_variants(asked: Any) -> Iterator[str]:
         yield "extra.variants: a list is wanted, as in [zh-hant, zh-hans]"
         return
     names = [str(name).lower() for name in asked]
-    for name, written in zip(names, asked, strict=True):
+    for place, (name, written) in enumerate(zip(names, asked, strict=True)):
         if name not in VARIANTS:
             known = ", ".join(variant.tag for variant in VARIANTS.values())
             yield f"extra.variants: no variant {written}; there are {known}"
-        elif names.count(name) > 1:
+        elif name in names[:place]:
             yield f"extra.variants: {written} stands there twice"
 
 
