@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from report.outline.lines import CLOSERS, GOES_ON, SENTENCE_END, Line, is_sentence
-from report.outline.numbering import STRUCTURAL, Label, labels
+from report.outline.numbering import STRUCTURAL, Label, bare, labels, major
 
 LONGEST = 50  # characters of a title on its own line; the longest seen has 44
 LONGEST_RUN_IN = 42
@@ -40,6 +40,7 @@ CAPTION = re.compile(
     r"[ \u3000]*(?:【[^】]{1,30}】|［[^］]{1,30}］|\[[^\]]{1,30}\]"
     r"|[（(][^）)。]{2,20}[）)](?=\s|$))"
 )
+ASIDE = re.compile("[（(][^（）()]*[）)]")
 COLON = re.compile("[：:]")
 GAP = re.compile(r"\u3000+| {2,}|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 FORM_FIELD = re.compile(r"[：:_＿/]|\d{5,}|@|[0-9.]+[萬億]?元")
@@ -74,11 +75,12 @@ class Candidate:
 
 def candidates(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> Iterator[Candidate]:
     """Yield the labelled lines of a text, but those whose numbers are in `skip`."""
+    majors = {number for line in lines if (number := major(line.text)) is not None}
     for index, line in enumerate(lines):
         if index not in skip:
-            for label in labels(line.text):
+            label = next(labels(line.text), None) or bare(line.text, majors)
+            if label:
                 yield _read(line, index, label)
-                break
 
 
 def _read(line: Line, index: int, label: Label) -> Candidate:
@@ -172,6 +174,7 @@ def _gap(text: str, begin: int) -> tuple[int, int] | None:
 def _length(title: str) -> float:
     """Return what the length of a title says."""
     length = len(title)
+    length -= sum(map(len, ASIDE.findall(title)))
     for most, evidence in ((8, 0.9), (14, 0.6), (20, 0.3), (26, -0.2), (32, -0.7), (40, -1.4)):
         if length <= most:
             return evidence
@@ -180,4 +183,5 @@ def _length(title: str) -> float:
 
 def _prose(title: str) -> float:
     """Return what the words of a title say: those of a sentence speak against it."""
+    title = ASIDE.sub("", title)
     return -min(0.7 * len(PROSE.findall(title)), 2.1) - 0.15 * title.count("，")

@@ -96,14 +96,15 @@ def _unnumbered(
         found[at] = (f"level-{levels[lines[at].start]}", DECLARED, "declared by the format")
     for at in plain.known(lines, taken):
         kind = "plain" if first < at < last else "known"
-        if at not in found or kind == "known":
+        if at not in found:
             found[at] = (kind, KNOWN, "a heading by its words")
     starts = _restarts(numbered)
     for at in plain.attached(lines, starts, {*taken, *found}):
         found[at] = ("document", ATTACHED, "the title of a document whose numbers begin anew")
     if not levels:
         begin = _after_title(lines, first)
-        for at in plain.alike(lines, {*taken, *found}, begin):
+        untitled = {one.candidate.index for one in numbered if not one.candidate.title.strip()}
+        for at in plain.alike(lines, {*taken, *found}, begin, untitled):
             found[at] = ("plain", ALIKE, "a short line with text below, one of several")
     return found
 

@@ -50,7 +50,11 @@ def depths(marks: Sequence[Mark]) -> list[int]:
 
     stack: list[str] = []
     found: list[int] = []
+    seen: set[str] = set()
     for mark in marks:
+        if stack and stack[-1] == "known" and mark.kind not in seen:
+            stack.pop()  # 一、 after 前言 stands beside it; it would have to begin anew in it
+        seen.add(mark.kind)
         while stack and not outranks(stack[-1], mark.kind):
             stack.pop()
         stack.append(mark.kind)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 DIGITS = "一二三四五六七八九"
@@ -138,8 +138,11 @@ DECIMAL = re.compile(
 )
 ANNEX = re.compile(
     rf"附(?:件|錄|录|表|圖){_SPACE}?(?:({_NUMERAL}|[0-9]{{1,2}}|[A-H])(?![0-9萬]))?"
-    rf"(?:[：:、.．]|{_SPACE}+|(?=《)|$){_SPACE}*"
+    rf"(?:(?(1)[：:、.．]|(?!))|{_SPACE}+|(?=《)|$){_SPACE}*"
 )
+"""An attachment. Without a number and with a colon it is the list of them (附件：1．…)."""
+# 1總則: a number with nothing after it, which means something only beside 1.1.
+BARE = re.compile(rf"([0-9]{{1,2}})(?=[{_HAN}])")
 
 
 def labels(line: str) -> Iterator[Label]:
@@ -156,6 +159,20 @@ def labels(line: str) -> Iterator[Label]:
         for kind, pattern, read in PATTERNS:
             if (found := pattern.match(plain)) and (number := read(found[1])):
                 yield Label(kind, number, found.end())
+
+
+def bare(line: str, majors: Collection[int]) -> Label | None:
+    """Return the label of a line that begins with a mere number, if 1.1 and the like go with it."""
+    found = BARE.match(narrow(line))
+    if found and int(found[1]) in majors:
+        return Label("arabic", int(found[1]), found.end())
+    return None
+
+
+def major(line: str) -> int | None:
+    """Return the 1 of 1.1, if a line begins with such a number."""
+    found = DECIMAL.match(narrow(line))
+    return int(re.split("[.．]", found[1])[0]) if found else None
 
 
 def narrow(line: str) -> str:

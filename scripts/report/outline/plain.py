@@ -11,10 +11,13 @@ from report.outline.matter import CONTENTS, kind_of
 KNOWN = re.compile(
     r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
     r"|結\s*語|結束語|尾\s*聲|結\s*論|小\s*結|總\s*結|結論(?:與|和|及)(?:建議|展望|討論)|討論(?:與|和)建議|展\s*望|後\s*記|跋"
-    r"|參\s*考\s*(?:文\s*獻|書目|資料)|致\s*謝|謝\s*辭|誌\s*謝|附\s*錄|附\s*則|附\s*註|注\s*釋|註\s*釋|名詞解釋|研究背景|工作背景"
-    r"|編\s*後\s*記?|編後語|編者按|背景|概況)[：:]?"
+    r"|參\s*考\s*(?:文\s*獻|書目|資料)|致\s*謝|謝\s*辭|誌\s*謝|附\s*錄|附\s*則|附\s*註|注\s*釋|註\s*釋|名詞解釋"
+    r"|編\s*後\s*記?|編後語|編者按)[：:]?"
 )
 """Headings that need no number, whatever stands around them."""
+
+LIKELY = re.compile("(?:工作|研究|項目|歷史|政策)?背景|(?:基本|總體)?(?:概況|情況)")
+"""Words that make a short line a heading, though not the outermost."""
 
 LONGEST = 24
 WORD = re.compile(r"[\u3400-\u9fff]")
@@ -37,17 +40,25 @@ def known(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
     }
 
 
-def alike(lines: Sequence[Line], skip: Collection[int], begin: int) -> set[int]:
+def alike(
+    lines: Sequence[Line], skip: Collection[int], begin: int, untitled: Collection[int]
+) -> set[int]:
     """Return the short lines from `begin` on that look like headings, if there are several.
 
-    Each has a paragraph below it and prose above it, and a length of a title.
+    Each has a paragraph below it and prose above it, and a length of a title. What follows a
+    heading that is only a number (`untitled`) is its title, not another.
     """
     found = {
         at
         for at in range(begin, len(lines) - 1)
-        if at not in skip and _title_like(lines[at].text) and _between_prose(lines, at, skip)
+        if at not in skip
+        and at - 1 not in untitled
+        and _title_like(lines[at].text)
+        and _between_prose(lines, at, skip)
     }
-    return found if len(found) > 1 else set()
+    return (
+        found if len(found) > 1 or any(LIKELY.fullmatch(lines[at].text) for at in found) else set()
+    )
 
 
 def _title_like(text: str) -> bool:

@@ -1,0 +1,154 @@
+"""How well headings are found: precision and recall on reports with their headings marked.
+
+    PYTHONPATH=scripts python -m bench.outline [--misses] [FILE ...]
+
+The files are those of tests/outlines/; its README says how they are marked. `--misses` prints what
+was missed and what was found wrongly; of held_out.txt do not look at it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from report import outline, repairs
+
+FOLDER: Final = Path(__file__).resolve().parents[2] / "tests" / "outlines"
+FILES: Final = ("wild.txt", "made_up.txt", "held_out.txt")
+_MARKED: Final = re.compile(r"(?P<depth>[1-9])\|(?P<heading>[^|]*)(?:\|(?P<rest>.*))?")
+
+
+@dataclass(slots=True)
+class Marked:
+    """A report with its headings marked: (line, length of the heading) to its depth."""
+
+    name: str
+    lines: list[str] = field(default_factory=list)
+    headings: dict[tuple[int, int], int] = field(default_factory=dict)
+    removed: set[int] = field(default_factory=set)
+
+    @property
+    def text(self) -> str:
+        """The report as received."""
+        return "".join(line + "\n" for line in self.lines)
+
+    def add(self, line: str) -> None:
+        """Take a marked line."""
+        number = len(self.lines) + 1
+        if found := _MARKED.fullmatch(line):
+            self.headings[number, len(found["heading"])] = int(found["depth"])
+            self.lines.append(found["heading"] + (found["rest"] or ""))
+        elif line.startswith("-|"):
+            self.removed.add(number)
+            self.lines.append(line[2:])
+        else:
+            self.lines.append(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found in a report: headings to depths, and the lines taken away."""
+
+    headings: dict[tuple[int, int], int]
+    removed: set[int]
+
+
+def read(path: Path) -> Iterator[Marked]:
+    """Yield the reports of a file."""
+    report: Marked | None = None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("=== "):
+            if report:
+                yield report
+            report = Marked(line[4:])
+        elif report and line:
+            report.add(line)
+    if report:
+        yield report
+
+
+def outcome(text: str) -> Outcome:
+    """Return what import finds in a text."""
+    repaired = repairs.repair(text)
+    parts = outline.parts_of(outline.parse(repaired.text))
+    lines = text.split("\n")
+    headings = {
+        (line := repaired.line(part.heading.start), min(len(part.heading.text), len(lines[line - 1])))
+        : part.depth
+        for part in parts
+    }  # fmt: skip
+    removed = {
+        repaired.origin_line(edit.start)
+        for edit in repaired.edits
+        if {"furniture", "contents"} & set(edit.rule.split("+"))
+    }
+    return Outcome(headings, removed)
+
+
+@dataclass(slots=True)
+class Count:
+    """How many headings there are, were found, were found rightly, with the right depth."""
+
+    there: int = 0
+    found: int = 0
+    right: int = 0
+    deep: int = 0
+
+    def add(self, marked: Marked, got: Outcome) -> None:
+        """Count one report."""
+        right = marked.headings.keys() & got.headings.keys()
+        self.there += len(marked.headings)
+        self.found += len(got.headings)
+        self.right += len(right)
+        self.deep += sum(marked.headings[key] == got.headings[key] for key in right)
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        return (
+            f"{self.there:>4} headings  precision {self.right / max(self.found, 1):6.1%}"
+            f"  recall {self.right / max(self.there, 1):6.1%}"
+            f"  right depth {self.deep / max(self.right, 1):6.1%}"
+        )
+
+
+def _misses(marked: Marked, got: Outcome) -> Iterator[str]:
+    for key in sorted(marked.headings.keys() ^ got.headings.keys()):
+        what = "missed" if key in marked.headings else "wrong "
+        yield f"    {what} {key[0]:>3}: {marked.lines[key[0] - 1][: key[1]]}"
+    for key in sorted(marked.headings.keys() & got.headings.keys()):
+        if marked.headings[key] != got.headings[key]:
+            yield (
+                f"    depth {got.headings[key]}, not {marked.headings[key]}:"
+                f" {marked.lines[key[0] - 1][: key[1]]}"
+            )
+    for line in sorted(marked.removed ^ got.removed):
+        what = "not removed" if line in marked.removed else "removed"
+        yield f"    {what} {line}: {marked.lines[line - 1]}"
+
+
+def main() -> int:
+    """Print the counts, a line a file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("files", nargs="*", default=FILES)
+    parser.add_argument("--misses", action="store_true")
+    arguments = parser.parse_args()
+    for name in arguments.files:
+        count, reports = Count(), 0
+        for marked in read(FOLDER / name):
+            got = outcome(marked.text)
+            count.add(marked, got)
+            reports += 1
+            misses = list(_misses(marked, got)) if arguments.misses else []
+            if misses:
+                print(f"  {marked.name}", *misses, sep="\n")
+        print(f"{name:<14} {reports:>3} reports {count}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,226 @@
+"""Headings as they are written: reports with their headings marked, and what must always hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bench.outline import FOLDER, Count, Marked, outcome, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from report import outline
+from report.ledger import apply, undo
+from report.pages import Source, order, pages, text_of
+from test_convert import convert
+
+SOURCE = Source("report.txt", lambda place: 1)
+
+
+def marked(*names: str) -> Iterator[Marked]:
+    for name in names:
+        yield from read(FOLDER / f"{name}.txt")
+
+
+@pytest.mark.parametrize("report", list(marked("wild", "made_up")), ids=lambda report: report.name)
+def test_the_headings_of_a_report(report: Marked) -> None:
+    got = outcome(report.text)
+    assert got.headings == report.headings
+    assert got.removed == report.removed
+
+
+@pytest.mark.xfail(strict=True, reason="known failures")
+@pytest.mark.parametrize("report", list(marked("failures")), ids=lambda report: report.name)
+def test_what_does_not_work_yet(report: Marked) -> None:
+    assert outcome(report.text).headings == report.headings
+
+
+def test_the_headings_of_reports_on_which_nothing_was_tuned() -> None:
+    count = Count()
+    for report in marked("held_out"):
+        count.add(report, outcome(report.text))
+    assert count.right >= 0.93 * count.found, str(count)
+    assert count.right >= 0.96 * count.there, str(count)
+
+
+# --- what must always hold ---
+
+HAN = "一二三四五六七八九"
+LABELS = {
+    "chapter": "第{}章 ",
+    "section": "第{}節 ",
+    "formal": "{}、",
+    "han": "{}、",
+    "han-in": "（{}）",
+    "arabic": "{}．",
+    "arabic-dun": "{}、",
+    "arabic-in": "（{}）",
+    "circled": "{}",
+    "capital": "{}．",
+}
+WORDS = st.text("完善制度落實責任加強領導推進改革保障民生提升服務", min_size=2, max_size=12)
+SENTENCES = st.text("縣鎮各村幹部群眾開展活動取得成效，、（）1.5%", min_size=4, max_size=60).map(
+    lambda text: f"各{text}各地。"
+)
+ANY_LINE = st.text(
+    "一二三十（）()、.．1 2第章節條附件壹A①：:，。；—…　 目錄前言字|*_[]#{}<>&`~^$=+-",
+    min_size=1,
+    max_size=30,
+).map(lambda text: text.strip() or "字")
+
+
+def label(kind: str, number: int) -> str:
+    if kind == "formal":
+        sign = "壹貳參肆伍陸柒捌玖"[number - 1]
+    elif kind == "circled":
+        sign = chr(ord("①") + number - 1)
+    elif kind == "capital":
+        sign = chr(ord("A") + number - 1)
+    else:
+        sign = str(number) if kind.startswith("arabic") else HAN[number - 1]
+    return LABELS[kind].format(sign)
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> str:
+    """Return a report in two to four conventions, each level with its own."""
+    kinds = draw(st.lists(st.sampled_from(list(LABELS)), min_size=1, max_size=4, unique=True))
+    lines = [f"{draw(SENTENCES)}"] if draw(st.booleans()) else []
+
+    def level(depth: int) -> None:
+        run_in = draw(st.booleans())
+        for number in range(1, draw(st.integers(1, 3)) + 1):
+            heading = label(kinds[depth], number) + draw(WORDS)
+            if run_in:
+                lines.append(f"{heading}。{draw(SENTENCES)}")
+            else:
+                lines.extend((heading, draw(SENTENCES)))
+            if depth + 1 < len(kinds) and draw(st.booleans()):
+                level(depth + 1)
+
+    level(0)
+    return "".join(f"{line}\n" for line in lines)
+
+
+TEXTS = st.one_of(
+    reports(),
+    st.lists(ANY_LINE, min_size=1, max_size=15).map(
+        lambda lines: "".join(f"{line}\n" for line in lines)
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, st.one_of(st.none(), st.integers(1, 6)))
+def test_no_text_is_lost(text: str, split: int | None) -> None:
+    edits = outline.repair(text)
+    whole = apply(text, edits)
+    assert undo(whole, edits) == text
+    assert not outline.repair(whole)
+    report = outline.parse(whole)
+    files = pages(report, "題目", SOURCE, split=split)
+    assert text_of(files) == whole
+    assert set(order(files)) == set(files)
+
+
+@settings(max_examples=100, deadline=None)
+@given(reports(), st.data())
+def test_levels_that_a_format_declared_lose_no_text(text: str, data: st.DataObject) -> None:
+    starts = [0, *(at + 1 for at, char in enumerate(text[:-1]) if char == "\n")]
+    levels = data.draw(st.dictionaries(st.sampled_from(starts), st.integers(0, 6)))
+    edits = outline.repair(text, levels)
+    whole = apply(text, edits)
+    moved = outline.moved(levels, edits)
+    assert not outline.repair(whole, moved)
+    assert text_of(pages(outline.parse(whole, moved), "題目", SOURCE)) == whole
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_depths_go_down_one_by_one_and_sureness_is_a_share(text: str) -> None:
+    last = 0
+    for part in outline.parts_of(outline.parse(text)):
+        assert 1 <= part.depth <= last + 1
+        assert 0 < part.sure <= 1
+        assert part.why
+        last = part.depth
+
+
+# --- single decisions ---
+
+
+def headings(text: str, levels: dict[int, int] | None = None) -> list[str]:
+    return [part.heading.text for part in outline.parts_of(outline.parse(text, levels))]
+
+
+def test_the_format_declares_headings_that_have_no_number() -> None:
+    text = "題目\n概述\n一段話。\n細節\n又一段話。\n不是標題\n再一段話。\n"
+    levels = {0: 1, text.index("概述"): 2, text.index("細節"): 3}
+    report = outline.parse(text, levels)
+    found = [(part.heading.text, part.depth) for part in outline.parts_of(report)]
+    assert found == [("概述", 1), ("細節", 2)]
+    assert outline.title(report) == "題目"
+
+
+def test_numbers_win_over_declared_depth() -> None:
+    text = "一、甲\n（一）子\n一段話。\n（二）丑\n一段話。\n二、乙\n一段話。\n"
+    levels = {text.index(line): 1 for line in ("一、甲", "（一）子", "（二）丑", "二、乙")}
+    found = [part.depth for part in outline.parts_of(outline.parse(text, levels))]
+    assert found == [1, 2, 2, 1]
+
+
+def test_a_line_that_the_format_says_is_none_is_none() -> None:
+    text = "一、甲\n一段話。\n二、乙\n一段話。\n"
+    assert headings(text, {text.index("二、"): 0}) == ["一、甲"]
+
+
+def test_the_title_of_the_report_is_the_title_of_its_pages(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(
+        "某某縣工作\n報告\n——二〇一九年\n一段話說明緣由。\n一、甲\n一段話。\n", encoding="utf-8"
+    )
+    folder = tmp_path / "docs"
+    assert convert("import", source, "--into", folder).returncode == 0
+    assert '\ntitle: "某某縣工作報告"\n' in (folder / "index.md").read_text(encoding="utf-8")
+
+
+# --- the front door ---
+
+LONG = "各級各部門要高度重視，切實把工作落到實處，取得讓群眾滿意的成效。" * 8
+DEEP = f"一、甲\n（一）子\n1.春\n{LONG}\n2.夏\n{LONG}\n（二）丑\n{LONG}\n二、乙\n{LONG}\n"
+
+
+def test_outline_says_what_import_would_find(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(f"{DEEP}分享到：\n", encoding="utf-8")
+    done = convert("outline", source, "--format", "json")
+    told = json.loads(done.stdout)
+    rows = [(row["line"], row["depth"], row["text"], row["page"]) for row in told["headings"]]
+    assert rows == [
+        (1, 1, "一、甲", "jia/index.md"),
+        (2, 2, "（一）子", "jia/zi.md"),
+        (3, 3, "1.春", "jia/zi.md"),
+        (5, 3, "2.夏", "jia/zi.md"),
+        (7, 2, "（二）丑", "jia/chou.md"),
+        (9, 1, "二、乙", "yi/index.md"),
+    ]
+    assert all(0.5 < row["sure"] <= 1 and row["why"] for row in told["headings"])
+    assert [row["text"] for row in told["removed"]] == ["分享到：\n"]
+    lines = convert("outline", source).stdout.splitlines()
+    assert any("1.春" in line for line in lines)
+    assert not (tmp_path / "docs").exists()
+
+
+def test_the_depth_of_the_pages_is_set_and_kept(tmp_path: Path) -> None:
+    source, folder = tmp_path / "a.txt", tmp_path / "docs"
+    source.write_text(DEEP, encoding="utf-8")
+    assert convert("import", source, "--into", folder, "--split-depth", "3").returncode == 0
+    assert (folder / "jia/zi/chun.md").exists()
+    assert convert("restore", folder).stdout == DEEP
+    assert "nothing to change" in convert("import", source, "--into", folder).stderr
+    assert convert("import", source, "--into", folder, "--split-depth", "1").returncode == 0
+    assert not (folder / "jia/zi.md").exists()
+    page = (folder / "jia/index.md").read_text(encoding="utf-8")
+    assert "## （一）子 {#zi}" in page and "### 1.春 {#chun}" in page
