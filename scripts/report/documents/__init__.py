@@ -1,0 +1,64 @@
+"""Documents as people have them: Word, OpenDocument, EPUB, web pages and PDF into manuscripts.
+
+The one place where libraries read files of strangers: nothing is fetched, nothing is written,
+and size, depth and time are bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from report import encoding
+from report.documents.errors import DocumentError
+from report.documents.kinds import NAMES, Kind, kind_of
+from report.manuscript import Manuscript
+
+__all__ = ["NAMES", "DocumentError", "kind_of", "read"]
+
+LARGEST: Final = 300_000_000  # bytes of a file
+
+Beside = Callable[[str], bytes]
+"""A path from the file's folder → the bytes there, empty if there are none."""
+
+
+def read(
+    data: bytes, name: str, named: str | None = None, beside: Beside = lambda path: b""
+) -> Manuscript:
+    """Return what a file says: a text in any encoding, or a document.
+
+    `named` is an encoding that the user gives. A page saved with its pictures in a folder has
+    them read by `beside`. Raises DocumentError and encoding.NotTextError, both in one line.
+    """
+    if len(data) > LARGEST:
+        raise DocumentError(f"larger than {LARGEST // 1_000_000} MB; no report is")
+    kind = kind_of(data, name)
+    if kind == "text":
+        return Manuscript.of_text(encoding.decode(data, named))
+    return _document(data, kind, named, beside)
+
+
+def _document(data: bytes, kind: Kind, named: str | None, beside: Beside) -> Manuscript:
+    from report.documents import epub, html, mhtml, office, pandoc, pdf
+    from report.documents.builder import Builder
+
+    builder = Builder()
+    converter = pandoc.version() if kind != "pdf" else pdf.version()
+    if kind == "pdf":
+        keeper = pdf.read(data, builder)
+    elif kind == "epub":
+        keeper = epub.read(data, builder)
+    elif kind == "mhtml":
+        saved = mhtml.opened(data)
+        keeper = html.read(html.decoded(saved.page, named or saved.encoding), saved.fetch, builder)
+    elif kind == "html":
+        keeper = html.read(html.decoded(data, named), beside, builder)
+    else:
+        keeper = office.read(data, kind, builder)
+    text, marking = builder.result()
+    if not text:
+        raise DocumentError("there is no text in it")
+    about = {"format": kind, "converter": converter, "dropped": keeper.dropped}
+    used = {span.value for span in marking.spans}
+    images = {name: made for name, made in keeper.images.items() if name in used}
+    return Manuscript(text, data, about, marking, images, tuple(keeper.dropped))

@@ -1,0 +1,188 @@
+"""Putting a manuscript together, piece by piece, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from report.manuscript import NO_HEADING, Cell, Kind, Marking, Note, Span, Table
+
+# Seen by nobody: soft hyphens, zero-width spaces and joiners, marks of direction and of order.
+UNSEEN = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+SPACES = re.compile("[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f]+")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Between two of these a line end in a source is no space: Chinese is written without.
+WIDE = re.compile(
+    "[\u2e80-\u303f\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6‘’“”…—·\U00020000-\U0003ffff]"
+)
+
+
+def joined(before: str, after: str) -> str:
+    """Return what stands between two lines that are one paragraph: a space or nothing."""
+    if not before or not after or WIDE.match(before[-1]) or WIDE.match(after[0]):
+        return ""
+    return " "
+
+
+def clean(text: str) -> str:
+    """Return text of one line without what nobody sees, and with plain spaces."""
+    return SPACES.sub(" ", CONTROLS.sub("", UNSEEN.sub("", text.replace("\n", " "))))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A span not closed yet, or of the line at hand; places count from its start."""
+
+    kind: Kind
+    value: str
+    text: str
+    start: int
+    end: int = -1
+
+
+class Builder:
+    """Takes text, what lies over it, line ends, tables and notes; gives text and marking."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._lines: list[str] = []
+        self._at = 0
+        self._line = ""
+        self._soft = False
+        self._open: list[_Open] = []
+        self._closed: list[_Open] = []
+        self._spans: list[Span] = []
+        self._notes: list[Note] = []
+        self._tables: list[Table] = []
+        self._levels: dict[int, int] = {}
+        self._waiting: list[tuple[str, Callable[[], None]]] = []
+        self._inside = 0  # tables and notes around the line at hand
+        self._count = 0
+
+    def result(self) -> tuple[str, Marking]:
+        """Return the text and what lies over it."""
+        self.end()
+        self._untitle()
+        marking = Marking(
+            tuple(sorted(self._spans, key=lambda span: (span.start, span.end))),
+            tuple(self._notes),
+            tuple(self._tables),
+            self._levels,
+        )
+        return "".join(self._lines), marking
+
+    def _untitle(self) -> None:
+        """Take no heading for what heads all: the title, declared above every other heading."""
+        level = self._levels.get(0, NO_HEADING)
+        others = [other for place, other in self._levels.items() if place and other]
+        if level and others and level < min(others):
+            del self._levels[0]
+
+    def text(self, text: str) -> None:
+        """Add text to the line at hand."""
+        text = clean(text)
+        if self._soft and text:
+            self._soft = False
+            self.text(joined(self._line, text))
+        if self._line.endswith(" ") and text.startswith(" "):
+            text = text[1:]
+        self._line += text
+
+    def soft_break(self) -> None:
+        """Add a line end of the source, which ends no paragraph."""
+        self._soft = bool(self._line)
+
+    def point(self, kind: Kind, value: str, text: str = "") -> None:
+        """Add a picture."""
+        here = len(self._line)
+        self._closed.append(_Open(kind, value, text, here, here))
+
+    def note(self, write: Callable[[], None]) -> None:
+        """Refer to a note, which `write` adds once the paragraph, or the table, is over."""
+        self._count += 1
+        label = str(self._count)
+        self._waiting.append((label, write))
+        self.point("note", label)
+
+    @contextmanager
+    def styled(self, kind: Kind, value: str = "") -> Iterator[None]:
+        """Put something over what is added meanwhile, over each line of it."""
+        self._open.append(_Open(kind, value, "", len(self._line)))
+        yield
+        self._close(self._open.pop())
+
+    def _close(self, one: _Open) -> None:
+        one.end = len(self._line)
+        if one.end > one.start:
+            self._closed.append(one)
+
+    def end(self, level: int | None = None) -> None:
+        """End the line at hand, if there is anything in it."""
+        going_on = [_Open(one.kind, one.value, one.text, 0) for one in self._open]
+        for one in self._open:
+            self._close(one)
+        self._open[:] = going_on
+        bare = self._line.strip(" \u3000")
+        lead = len(self._line) - len(self._line.lstrip(" \u3000"))
+        for one in self._closed:
+            self._settle(one, lead, len(bare))
+        if bare:
+            if level is not None or self._inside:
+                self._levels[self._at] = NO_HEADING if self._inside else level or NO_HEADING
+            self._lines.append(bare + "\n")
+            self._at += len(bare) + 1
+        self._line, self._soft, self._closed = "", False, []
+        if not self._inside:
+            self._write_notes()
+
+    def _settle(self, one: _Open, lead: int, length: int) -> None:
+        start, end = (min(max(place - lead, 0), length) for place in (one.start, one.end))
+        at, kind = self._at, one.kind
+        if not length:
+            at = max(self._at - 1, 0)  # the end of the line before
+            kind = "figure" if kind == "image" else kind
+        if one.start == one.end or end > start:
+            self._spans.append(Span(at + start, at + end, kind, one.value, one.text))
+
+    def _write_notes(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for label, write in waiting:
+            start = self._at
+            with self._enclosed():
+                write()
+                self.end()
+            if self._at > start:
+                self._notes.append(Note(start, self._at, label))
+            else:
+                self._spans = [s for s in self._spans if (s.kind, s.value) != ("note", label)]
+
+    @contextmanager
+    def _enclosed(self) -> Iterator[None]:
+        self._inside += 1
+        yield
+        self._inside -= 1
+
+    def table(self, rows: list[list[tuple[Callable[[], None], int, int, bool]]]) -> None:
+        """Add a table: for each cell what writes it, its rows and columns, whether it heads.
+
+        A table in a cell is its lines only.
+        """
+        self.end()
+        start, made = self._at, []
+        with self._enclosed():
+            for row in rows:
+                cells = []
+                for write, height, width, heads in row:
+                    begun = self._at
+                    write()
+                    self.end()
+                    cells.append(Cell(begun, self._at, height, width, heads))
+                if cells:
+                    made.append(tuple(cells))
+        if self._at > start and not self._inside:
+            self._tables.append(Table(start, self._at, tuple(made)))
+        self.end()

@@ -1,0 +1,149 @@
+"""Word documents, made ready for pandoc, which passes over some of what Word shows.
+
+Numbers of automatic lists become text; text boxes are set after their paragraph; levels of the
+outline become headings; ruby keeps its base. What no reader of the paper sees goes: hidden text,
+deletions, comments; and so do tables of contents, headers and footers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from report.documents.archive import Archive
+from report.documents.keeping import Keeper
+from report.documents.word_lists import Lists
+from report.documents.word_styles import Styles, element, q, value
+
+BODY: Final = "word/document.xml"
+NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
+# pandoc takes paragraphs in these styles out of the text.
+METADATA: Final = frozenset({"title", "subtitle", "author", "date", "abstract"})
+_MARGIN: Final = re.compile(r"word/(header|footer)\d*\.xml")
+
+
+def prepared(archive: Archive, keeper: Keeper) -> bytes:
+    """Return the document for pandoc; `keeper` is told what is left out."""
+    parts: dict[str, bytes] = {}
+    styles = Styles(archive.xml("word/styles.xml"))
+    body = archive.xml(BODY)
+    if body is not None:
+        lists = Lists(archive.xml("word/numbering.xml"), styles)
+        _simplify(body, keeper)
+        for paragraph in list(body.iter(q("p"))):
+            _paragraph(paragraph, styles, lists, keeper)
+        parts[BODY] = etree.tostring(body)
+        parts["word/styles.xml"] = styles.with_headings()
+        parts["word/numbering.xml"] = f'<w:numbering xmlns:w="{q("")[1:-1]}"/>'.encode()
+    for name in NOTES:
+        root = archive.xml(name)
+        if root is not None:
+            _simplify(root, keeper)
+            parts[name] = etree.tostring(root)
+    _margins(archive, keeper)
+    comments = archive.xml("word/comments.xml")
+    for comment in comments.iter(q("comment")) if comments is not None else ():
+        keeper.drop("comment", text_of(comment))
+    return archive.with_parts({name: data for name, data in parts.items() if name in archive.names})
+
+
+def text_of(node: etree._Element) -> str:
+    """Return the text in an element of WordprocessingML."""
+    return "".join(
+        one.text or "" if one.tag == q("t") else " " for one in node.iter(q("t"), q("tab"), q("p"))
+    ).strip()
+
+
+def _remove(node: etree._Element) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
+def _simplify(root: etree._Element, keeper: Keeper) -> None:
+    """Take away what is not shown, and the wrappings of what is."""
+    for fallback in list(root.iter("{*}Fallback")):
+        _remove(fallback)
+    for deleted in list(root.iter(q("del"), q("moveFrom"))):
+        keeper.drop("deleted text", "".join(one.text or "" for one in deleted.iter(q("delText"))))
+        _remove(deleted)
+    for run in [one for one in root.iter(q("r")) if one.find(f"{q('rPr')}/{q('vanish')}") is not None]:
+        if value(run.find(f"{q('rPr')}/{q('vanish')}")) not in ("0", "false"):
+            keeper.drop("hidden text", text_of(run))
+            _remove(run)
+    for ruby in list(root.iter(q("ruby"))):
+        base, parent = ruby.find(q("rubyBase")), ruby.getparent()
+        if base is None or parent is None:
+            continue
+        keeper.drop("reading beside a character", text_of(ruby.find(q("rt")) or element("rt")))
+        for child in [part for run in base.iter(q("r")) for part in run if part.tag == q("t")]:
+            ruby.addprevious(child)
+        parent.remove(ruby)
+    for contents in [one for one in root.iter(q("sdt")) if _is_contents(one)]:
+        keeper.drop("table of contents", text_of(contents))
+        _remove(contents)
+    _text_boxes(root)
+
+
+def _is_contents(control: etree._Element) -> bool:
+    gallery = control.find(f"{q('sdtPr')}/{q('docPartObj')}/{q('docPartGallery')}")
+    return value(gallery) == "Table of Contents"
+
+
+def _text_boxes(root: etree._Element) -> None:
+    """Set the paragraphs of each text box after the paragraph that it hangs on."""
+    for box in list(root.iter(q("txbxContent"))):
+        holder: etree._Element | None = box
+        outermost = None
+        while holder is not None:
+            if holder.tag == q("p"):
+                outermost = holder
+            holder = holder.getparent()
+        if outermost is None:
+            continue
+        for child in reversed(list(box)):
+            outermost.addnext(child)
+        _remove(box)
+
+
+def _paragraph(paragraph: etree._Element, styles: Styles, lists: Lists, keeper: Keeper) -> None:
+    properties = paragraph.find(q("pPr"))
+    style = value(properties.find(q("pStyle"))) if properties is not None else ""
+    name = styles.name(style)
+    if re.fullmatch(r"toc \d+|toc heading", name):
+        keeper.drop("table of contents", text_of(paragraph))
+        _remove(paragraph)
+        return
+    number = lists.number(properties, style)
+    level = styles.level(properties, style)
+    if properties is not None and name in METADATA:
+        properties.remove(next(properties.iter(q("pStyle"))))
+    elif level:
+        if properties is None:
+            properties = element("pPr")
+            paragraph.insert(0, properties)
+        for old in list(properties.iter(q("pStyle"))):
+            properties.remove(old)
+        properties.insert(0, element("pStyle", val=styles.heading(level)))
+    if number and any(True for _ in _contents(paragraph)):
+        run, text = element("r"), element("t")
+        text.text = number
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        run.append(text)
+        paragraph.insert(1 if paragraph.find(q("pPr")) is not None else 0, run)
+
+
+def _contents(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Yield what a paragraph shows: an empty one takes a number in Word, but nobody misses it."""
+    yield from (one for one in paragraph.iter(q("t"), q("sym"), q("drawing"), q("pict")))
+
+
+def _margins(archive: Archive, keeper: Keeper) -> None:
+    for name in archive.names:
+        found = _MARGIN.fullmatch(name)
+        root = archive.xml(name) if found else None
+        if found and root is not None and (text := text_of(root)):
+            keeper.drop(found[1], text)

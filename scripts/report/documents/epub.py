@@ -1,0 +1,83 @@
+"""EPUB books: the documents of the spine, one after the other, as one page."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+
+from report.documents import html as pages
+from report.documents import main_content, web_notes
+from report.documents.archive import Archive
+from report.documents.builder import Builder
+from report.documents.errors import DocumentError
+from report.documents.keeping import Keeper
+
+CONTAINER: Final = "META-INF/container.xml"
+_PAGES: Final = frozenset({"application/xhtml+xml", "text/html"})
+
+
+def read(data: bytes, builder: Builder) -> Keeper:
+    """Put a book into `builder`; return what else was kept. Raises DocumentError."""
+    archive = Archive(data)
+    if "META-INF/encryption.xml" in archive.names and "META-INF/rights.xml" in archive.names:
+        raise DocumentError("the book is locked (DRM); ask for it without")
+    keeper = Keeper(lambda path: pages.embedded(path) or archive.find(path))
+    whole = html.fromstring("<div></div>")
+    for number, (name, text) in enumerate(_documents(archive, keeper)):
+        body, _ = pages.body_of(text)
+        main_content.seen(body)
+        _localise(body, name, number)
+        body.tag = "div"
+        whole.append(body)
+    for node in list(whole.iter("nav")):
+        keeper.drop("navigation", main_content.words(node))
+        node.drop_tree()
+    notes = web_notes.taken_out(whole, whole)
+    pages.put("", whole, notes, builder, keeper)
+    return keeper
+
+
+def _documents(archive: Archive, keeper: Keeper) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each document in reading order."""
+    container = archive.xml(CONTAINER)
+    root = next(container.iter("{*}rootfile"), None) if container is not None else None
+    place = (root.get("full-path") or "") if root is not None else ""
+    package = archive.xml(place)
+    if package is None:
+        raise DocumentError("the book has no contents; ask for it again")
+    items = {item.get("id"): item for item in package.iter("{*}item")}
+    for reference in package.iter("{*}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or item.get("media-type") not in _PAGES:
+            continue
+        name = _path(posixpath.dirname(place), item.get("href") or "")
+        data = archive.read(name)
+        if "nav" in (item.get("properties") or "").split():
+            keeper.drop("table of contents", main_content.words(pages.body_of(pages.decoded(data))[0]))
+        elif data.strip():
+            yield name, pages.decoded(data)
+
+
+def _path(folder: str, address: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(urlsplit(address).path)))
+
+
+def _localise(body: html.HtmlElement, name: str, number: int) -> None:
+    """Make the addresses in one document those of the whole book."""
+    folder = posixpath.dirname(name)
+    for node in body.iter():
+        if identifier := node.get("id"):
+            node.set("id", f"{name}#{identifier}")
+        address = node.get("href") or ""
+        if address and not urlsplit(address).scheme:
+            target = name if address.startswith("#") else _path(folder, address)
+            fragment = urlsplit(address).fragment
+            node.set("href", f"#{target}#{fragment}" if fragment else "#")
+        source = node.get("src") or ""
+        if source and not urlsplit(source).scheme:
+            node.set("src", _path(folder, source))
+    body.set("id", f"part-{number}")
