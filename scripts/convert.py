@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from report import documents, encoding, importer, navigation, outlined, repairs, settings
 from report import edition as editions
-from report import encoding, importer, navigation, outlined, repairs, settings
 from report.checks import Problem, check, check_contents, check_pairs
 from report.edition import LEDGER, ImportProblemsError, LedgerError
 from report.files import write_atomic
@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--no-build", action="store_true", help="do not build the site")
 
     one = add("import", _import, "repair a received text and split it into pages")
-    one.add_argument("source", type=Path, help="the text as received")
+    one.add_argument("source", type=Path, help="the report as received")
     one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
     one.add_argument("--into", type=Path, default=DOCS, help="folder of the pages (docs/)")
     one.add_argument("--title", help="the title, if the report has none; kept by later imports")
@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("out", type=Path, nargs="?", default=SIMPLIFIED, help="(build/zh-hans/)")
 
     one = add("explain", _explain, "print every repair that import would make")
-    one.add_argument("source", type=Path, help="the text as received")
+    one.add_argument("source", type=Path, help="the report as received")
     one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
     one.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -161,20 +161,19 @@ def _split_depth(one: _Parser) -> None:
 _Parser = argparse.ArgumentParser
 
 
-def _received(arguments: argparse.Namespace) -> encoding.Decoded:
-    """Return the text of a source, or refuse with what to do; say what it was read as."""
+def _received(arguments: argparse.Namespace) -> Manuscript:
+    """Return what a source says, or refuse with what to do; say what it was read as."""
     source: Path = arguments.source
     if source.is_dir():
         raise RefusedError(f"{source}: a folder; name the text file in it")
     if not source.exists():
         raise RefusedError(f"{source}: no such file")
     data = source.read_bytes()
-    decoded = encoding.decode(data, arguments.encoding)
-    if arguments.encoding and (better := encoding.doubtful(data, decoded)):
-        print(f"{source}: read as {decoded.name}; {better} makes more sense", file=sys.stderr)
-    elif decoded.name != "UTF-8":
-        print(f"{source}: read as {decoded.name}", file=sys.stderr)
-    return decoded
+    named = arguments.encoding
+    manuscript = documents.read(data, source.name, named, documents.beside(source))
+    for line in documents.told(manuscript, named):
+        print(f"{source}: {line}", file=sys.stderr)
+    return manuscript
 
 
 @contextmanager
@@ -182,7 +181,7 @@ def _explained(source: Path) -> Iterator[None]:
     """Turn what is wrong with a source into lines that name it."""
     try:
         yield
-    except encoding.NotTextError as error:
+    except (encoding.NotTextError, documents.DocumentError) as error:
         raise RefusedError(f"{source}: {error}") from None
     except ImportProblemsError as error:
         raise RefusedError(
@@ -200,7 +199,7 @@ def _new(arguments: argparse.Namespace) -> int:
     source: Path = arguments.source
     given = {flag.replace("-", "_"): getattr(arguments, flag.replace("-", "_")) for flag in NEW}
     with _explained(source):
-        manuscript = Manuscript.of_text(_received(arguments))
+        manuscript = _received(arguments)
         new = editions.edition(manuscript, source.name, given["title"])
         wanted = questions.answered(given, about(new.repaired.text), ask)
         if wanted.title != given["title"]:
@@ -228,7 +227,7 @@ def _import(arguments: argparse.Namespace) -> int:
     title = kept.get("title") if arguments.title is None else arguments.title
     split = arguments.split_depth or kept.get("split_depth")
     with _explained(arguments.source):
-        manuscript = Manuscript.of_text(_received(arguments))
+        manuscript = _received(arguments)
         new = editions.edition(manuscript, arguments.source.name, title, split)
     plan = editions.plan(present, new.files, new.images)
     if arguments.diff:
@@ -368,6 +367,9 @@ def _restore(arguments: argparse.Namespace) -> int:
     files = importer.read_folder(arguments.folder)
     if LEDGER not in files:
         raise RefusedError(f"{arguments.folder}: no {LEDGER}; nothing was imported here")
+    if form := editions.read_ledger(files[LEDGER])["source"].get("format"):
+        name = documents.NAMES.get(form, form)
+        print(f"this is the text taken out of {name}; the file is in source/", file=sys.stderr)
     sys.stdout.buffer.write(editions.restore(files))
     return DONE
 

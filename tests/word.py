@@ -1,5 +1,7 @@
 """Word documents as Word writes them, from a few lines: what the library writers leave out."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import io

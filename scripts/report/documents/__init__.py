@@ -6,7 +6,8 @@ and size, depth and time are bounded.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 from report import encoding
@@ -14,7 +15,7 @@ from report.documents.errors import DocumentError
 from report.documents.kinds import NAMES, Kind, kind_of
 from report.manuscript import Manuscript
 
-__all__ = ["NAMES", "DocumentError", "kind_of", "read"]
+__all__ = ["NAMES", "DocumentError", "beside", "read", "told"]
 
 LARGEST: Final = 300_000_000  # bytes of a file
 
@@ -38,15 +39,45 @@ def read(
     return _document(data, kind, named, beside)
 
 
+def beside(source: Path) -> Beside:
+    """Return what reads files in the folder of a page, and below it, and nowhere else."""
+    folder = source.resolve().parent
+
+    def read_beside(path: str) -> bytes:
+        try:
+            file = (folder / path.split("?")[0]).resolve()
+            if not file.is_relative_to(folder) or not file.is_file():
+                return b""
+            return file.read_bytes() if file.stat().st_size <= LARGEST else b""
+        except (OSError, ValueError):
+            return b""
+
+    return read_beside
+
+
+def told(manuscript: Manuscript, named: str | None = None) -> Iterator[str]:
+    """Yield what to tell the user of how a file was read: a line each, none for UTF-8."""
+    about = manuscript.about
+    if "format" in about:
+        yield f"read as {NAMES[about['format']]} by {about['converter']}"
+        yield from (f"dropped {what}" for what in manuscript.dropped)
+        return
+    decoded = encoding.recorded(manuscript.text, about)
+    if named and (better := encoding.doubtful(manuscript.data, decoded)):
+        yield f"read as {decoded.name}; {better} makes more sense"
+    elif decoded.name != "UTF-8":
+        yield f"read as {decoded.name}"
+
+
 def _document(data: bytes, kind: Kind, named: str | None, beside: Beside) -> Manuscript:
-    from report.documents import epub, html, mhtml, office, pandoc, pdf
+    from report.documents import epub, html, mhtml, office, pandoc
     from report.documents.builder import Builder
 
     builder = Builder()
-    converter = pandoc.version() if kind != "pdf" else pdf.version()
+    converter = pandoc.version()
     if kind == "pdf":
-        keeper = pdf.read(data, builder)
-    elif kind == "epub":
+        raise DocumentError("PDF is not read; save the text of it as .docx or .txt")
+    if kind == "epub":
         keeper = epub.read(data, builder)
     elif kind == "mhtml":
         saved = mhtml.opened(data)

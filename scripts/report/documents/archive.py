@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from report.documents.errors import DocumentError
+from report.documents.trees import remove
 
 LARGEST: Final = 200_000_000  # bytes, unpacked, of all parts together
 MOST: Final = 10_000  # parts
@@ -70,6 +71,9 @@ def parsed(data: bytes) -> etree._Element | None:
     """Return the root of an XML text; no entity of it is replaced and nothing is fetched."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     try:
-        return etree.fromstring(data, parser) if data.strip() else None
+        root = etree.fromstring(data, parser) if data.strip() else None
     except (etree.XMLSyntaxError, ValueError):
         return None
+    for entity in list(root.iter(etree.Entity)) if root is not None else ():
+        remove(entity)
+    return root

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from report.manuscript import NO_HEADING, Cell, Kind, Marking, Note, Span, Table
 
@@ -19,6 +19,17 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 WIDE = re.compile(
     "[\u2e80-\u303f\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6‘’“”…—·\U00020000-\U0003ffff]"
 )
+
+
+# What the line below a picture begins with if it says what is in it.
+CAPTION = re.compile(r"[^\n]*\n([圖图]\s*[\d一二三四五六七八九十（(][^\n]{0,60})\n")
+PICTURE = "插圖"
+
+
+def _caption(text: str, place: int) -> str:
+    """Return what is said of a picture whose document says nothing of it."""
+    found = CAPTION.match(text, place)
+    return found[1] if found else PICTURE
 
 
 def joined(before: str, after: str) -> str:
@@ -67,13 +78,19 @@ class Builder:
         """Return the text and what lies over it."""
         self.end()
         self._untitle()
+        text = "".join(self._lines)
         marking = Marking(
-            tuple(sorted(self._spans, key=lambda span: (span.start, span.end))),
+            tuple(
+                replace(span, text=span.text or _caption(text, span.end))
+                if span.kind in ("image", "figure")
+                else span
+                for span in sorted(self._spans, key=lambda span: (span.start, span.end))
+            ),
             tuple(self._notes),
             tuple(self._tables),
             self._levels,
         )
-        return "".join(self._lines), marking
+        return text, marking
 
     def _untitle(self) -> None:
         """Take no heading for what heads all: the title, declared above every other heading."""

@@ -105,6 +105,8 @@ OPEN_DOCUMENT: Final[dict[str, Callable[[int], str]]] = {
 
 def spaced(number: str) -> str:
     """Return a number with what stands between it and its text: a space, after 、 or ） nothing."""
-    if not number or unicodedata.east_asian_width(number[-1]) in "WF" and not number[-1].isalnum():
+    if not number or (
+        unicodedata.east_asian_width(number[-1]) in "WF" and not number[-1].isalnum()
+    ):
         return number
     return number if number == BULLET else f"{number} "

@@ -15,6 +15,7 @@ from lxml import etree
 
 from report.documents.archive import Archive
 from report.documents.keeping import Keeper
+from report.documents.trees import remove
 from report.documents.word_lists import Lists
 from report.documents.word_styles import Styles, element, q, value
 
@@ -57,34 +58,31 @@ def text_of(node: etree._Element) -> str:
     ).strip()
 
 
-def _remove(node: etree._Element) -> None:
-    parent = node.getparent()
-    if parent is not None:
-        parent.remove(node)
-
-
 def _simplify(root: etree._Element, keeper: Keeper) -> None:
     """Take away what is not shown, and the wrappings of what is."""
     for fallback in list(root.iter("{*}Fallback")):
-        _remove(fallback)
+        remove(fallback)
     for deleted in list(root.iter(q("del"), q("moveFrom"))):
         keeper.drop("deleted text", "".join(one.text or "" for one in deleted.iter(q("delText"))))
-        _remove(deleted)
-    for run in [one for one in root.iter(q("r")) if one.find(f"{q('rPr')}/{q('vanish')}") is not None]:
+        remove(deleted)
+    for run in [
+        one for one in root.iter(q("r")) if one.find(f"{q('rPr')}/{q('vanish')}") is not None
+    ]:
         if value(run.find(f"{q('rPr')}/{q('vanish')}")) not in ("0", "false"):
             keeper.drop("hidden text", text_of(run))
-            _remove(run)
+            remove(run)
     for ruby in list(root.iter(q("ruby"))):
         base, parent = ruby.find(q("rubyBase")), ruby.getparent()
         if base is None or parent is None:
             continue
-        keeper.drop("reading beside a character", text_of(ruby.find(q("rt")) or element("rt")))
+        for reading in ruby.iter(q("rt")):
+            keeper.drop("reading beside a character", text_of(reading))
         for child in [part for run in base.iter(q("r")) for part in run if part.tag == q("t")]:
             ruby.addprevious(child)
         parent.remove(ruby)
     for contents in [one for one in root.iter(q("sdt")) if _is_contents(one)]:
         keeper.drop("table of contents", text_of(contents))
-        _remove(contents)
+        remove(contents)
     _text_boxes(root)
 
 
@@ -106,7 +104,7 @@ def _text_boxes(root: etree._Element) -> None:
             continue
         for child in reversed(list(box)):
             outermost.addnext(child)
-        _remove(box)
+        remove(box)
 
 
 def _paragraph(paragraph: etree._Element, styles: Styles, lists: Lists, keeper: Keeper) -> None:
@@ -115,7 +113,7 @@ def _paragraph(paragraph: etree._Element, styles: Styles, lists: Lists, keeper: 
     name = styles.name(style)
     if re.fullmatch(r"toc \d+|toc heading", name):
         keeper.drop("table of contents", text_of(paragraph))
-        _remove(paragraph)
+        remove(paragraph)
         return
     number = lists.number(properties, style)
     level = styles.level(properties, style)

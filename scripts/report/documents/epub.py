@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from lxml import html
+from lxml import etree
 
 from report.documents import html as pages
 from report.documents import main_content, web_notes
@@ -15,8 +15,10 @@ from report.documents.archive import Archive
 from report.documents.builder import Builder
 from report.documents.errors import DocumentError
 from report.documents.keeping import Keeper
+from report.documents.trees import Element, remove, words
 
 CONTAINER: Final = "META-INF/container.xml"
+TITLE_PAGE: Final = 200  # characters
 _PAGES: Final = frozenset({"application/xhtml+xml", "text/html"})
 
 
@@ -26,16 +28,20 @@ def read(data: bytes, builder: Builder) -> Keeper:
     if "META-INF/encryption.xml" in archive.names and "META-INF/rights.xml" in archive.names:
         raise DocumentError("the book is locked (DRM); ask for it without")
     keeper = Keeper(lambda path: pages.embedded(path) or archive.find(path))
-    whole = html.fromstring("<div></div>")
+    whole = etree.Element("div")
     for number, (name, text) in enumerate(_documents(archive, keeper)):
         body, _ = pages.body_of(text)
         main_content.seen(body)
         _localise(body, name, number)
         body.tag = "div"
+        before = whole[-1] if len(whole) else None
+        if before is not None and _is_title_page(before, body):
+            keeper.drop("title page", words(before))
+            remove(before)
         whole.append(body)
     for node in list(whole.iter("nav")):
-        keeper.drop("navigation", main_content.words(node))
-        node.drop_tree()
+        keeper.drop("navigation", words(node))
+        remove(node)
     notes = web_notes.taken_out(whole, whole)
     pages.put("", whole, notes, builder, keeper)
     return keeper
@@ -57,16 +63,25 @@ def _documents(archive: Archive, keeper: Keeper) -> Iterator[tuple[str, str]]:
         name = _path(posixpath.dirname(place), item.get("href") or "")
         data = archive.read(name)
         if "nav" in (item.get("properties") or "").split():
-            keeper.drop("table of contents", main_content.words(pages.body_of(pages.decoded(data))[0]))
+            keeper.drop("table of contents", words(pages.body_of(pages.decoded(data))[0]))
         elif data.strip():
             yield name, pages.decoded(data)
+
+
+def _is_title_page(one: Element, following: Element) -> bool:
+    """Tell whether a document only says before another what that says again."""
+    first, second = (
+        next((" ".join(t.split()) for t in map(str, each.itertext()) if t.strip()), "")
+        for each in (one, following)
+    )
+    return first == second != "" and len(words(one)) < TITLE_PAGE
 
 
 def _path(folder: str, address: str) -> str:
     return posixpath.normpath(posixpath.join(folder, unquote(urlsplit(address).path)))
 
 
-def _localise(body: html.HtmlElement, name: str, number: int) -> None:
+def _localise(body: Element, name: str, number: int) -> None:
     """Make the addresses in one document those of the whole book."""
     folder = posixpath.dirname(name)
     for node in body.iter():

@@ -21,8 +21,13 @@ NAMES: Final[dict[str, str]] = {
 }
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word before 2007, and anything encrypted
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_MHTML: Final = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.I)
-_PAGE: Final = re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<(?:!doctype\s+html|html))\b", re.I | re.S)
+_MHTML: Final = re.compile(
+    rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.I
+)
+_PAGE: Final = re.compile(
+    r"\A\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<(?:!doctype\s+html|html))\b",
+    re.I | re.S,
+)
 _TAGS: Final = re.compile(r"<(?:p|div|br|table|body|html|h[1-6])\b[^<>]*>", re.I)
 _BOOKS: Final = {"application/epub+zip": "epub", "application/vnd.oasis.opendocument.text": "odt"}
 

@@ -11,24 +11,92 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from lxml import html
-
-Element = html.HtmlElement
+from report.documents.trees import Element, remove, words
 
 SHARE: Final = 0.8  # of a page's prose that its main content holds at least
 SENTENCE: Final = re.compile("[，。；！？]|, ")
-UNSEEN: Final = (
-    "script style noscript template iframe object embed svg canvas video audio button input "
-    "select textarea link meta base map dialog"
-).split()
+UNSEEN: Final = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "canvas",
+    "video",
+    "audio",
+    "button",
+    "input",
+    "select",
+    "textarea",
+    "link",
+    "meta",
+    "base",
+    "map",
+    "dialog",
+]
 BLOCKS: Final = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr "
-    "ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 HOLDERS: Final = frozenset(
-    "article blockquote body center div fieldset form main section table tbody td tr span font"
-    .split()
+    [
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "div",
+        "fieldset",
+        "form",
+        "main",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tr",
+        "span",
+        "font",
+    ]
 )
 _HIDDEN: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _FURNITURE: Final = re.compile(
@@ -53,16 +121,11 @@ def seen(body: Element) -> None:
     """Take away what a browser does not show as text."""
     for node in list(body.iter()):
         if not isinstance(node.tag, str) or node.tag in UNSEEN or _is_hidden(node):
-            node.drop_tree() if node.getparent() is not None else None
+            remove(node)
 
 
 def _is_hidden(node: Element) -> bool:
     return node.get("hidden") is not None or bool(_HIDDEN.search(node.get("style") or ""))
-
-
-def words(node: Element) -> str:
-    """Return the text in an element on one line."""
-    return " ".join(" ".join(node.itertext()).split())
 
 
 def _prose(body: Element) -> dict[Element, int]:
@@ -88,13 +151,14 @@ def main_content(body: Element) -> Element:
     held = _prose(body)
     node = body
     while True:
-        children = [child for child in node if child.tag in HOLDERS]
+        children = [child for child in node if child.tag in HOLDERS and held.get(child)]
         best = max(children, key=lambda child: held.get(child, 0), default=None)
         if best is None or held.get(best, 0) < SHARE * max(1, held.get(node, 0)):
             break
         node = best
-    while node.tag in ("span", "font", "tr", "tbody") and node is not body:
-        node = node.getparent()
+    parent = node.getparent()
+    while node.tag in ("span", "font", "tr", "tbody") and node is not body and parent is not None:
+        node, parent = parent, parent.getparent()
     return node
 
 
@@ -110,8 +174,14 @@ def heading_above(body: Element, main: Element, title: str) -> Element | None:
     for node in body.iter():
         if node is main:
             break
-        text = _folded(words(node)) if node.tag in BLOCKS and node not in main.iterancestors() else ""
-        if len(text) >= 4 and (wanted.startswith(text) or node.tag == "h1") and not _is_linked(node):
+        text = (
+            _folded(words(node)) if node.tag in BLOCKS and node not in main.iterancestors() else ""
+        )
+        if (
+            len(text) >= 4
+            and (wanted.startswith(text) or node.tag == "h1")
+            and not _is_linked(node)
+        ):
             found = node
     first = next((text for node in main.iter("h1", "h2", "p", "div") if (text := words(node))), "")
     if found is None or _folded(first).startswith(_folded(words(found))):
@@ -144,7 +214,7 @@ def furniture(main: Element) -> Iterator[Element]:
     total = max(1, held.get(main, 0))
     gone: set[Element] = set()
     for node in main.iter():
-        if node is main or node.tag not in BLOCKS and node.tag != "span":
+        if node is main or (node.tag not in BLOCKS and node.tag != "span"):
             continue
         if any(parent in gone for parent in node.iterancestors()):
             continue

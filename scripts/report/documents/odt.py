@@ -16,6 +16,7 @@ from lxml import etree
 from report.documents.archive import Archive
 from report.documents.counting import BULLET, OPEN_DOCUMENT, spaced
 from report.documents.keeping import Keeper
+from report.documents.trees import remove, text_in
 
 CONTENT: Final = "content.xml"
 STYLES: Final = "styles.xml"
@@ -55,19 +56,7 @@ def prepared(archive: Archive, keeper: Keeper) -> bytes:
 
 
 def _text(node: etree._Element) -> str:
-    return "".join(node.itertext(with_tail=False)).strip()
-
-
-def _remove(node: etree._Element) -> None:
-    """Take an element away, and leave what follows it."""
-    parent, before = node.getparent(), node.getprevious()
-    if parent is None:
-        return
-    if node.tail and before is not None:
-        before.tail = (before.tail or "") + node.tail
-    elif node.tail:
-        parent.text = (parent.text or "") + node.tail
-    parent.remove(node)
+    return text_in(node).strip()
 
 
 def _simplify(content: etree._Element, roots: list[etree._Element], keeper: Keeper) -> None:
@@ -79,11 +68,11 @@ def _simplify(content: etree._Element, roots: list[etree._Element], keeper: Keep
     ):
         for node in list(content.iter(q(name))):
             keeper.drop(what, _text(node))
-            _remove(node)
+            remove(node)
     for paragraph in list(content.iter(q("text:p"))):
         if (paragraph.get(q("text:style-name")) or "").startswith("Contents_20_"):
             keeper.drop("table of contents", _text(paragraph))
-            _remove(paragraph)
+            remove(paragraph)
     hidden = {
         style.get(q("style:name"))
         for root in roots
@@ -94,7 +83,7 @@ def _simplify(content: etree._Element, roots: list[etree._Element], keeper: Keep
     for span in list(content.iter(q("text:span"), q("text:p"), q("text:h"))):
         if span.get(q("text:style-name")) in hidden:
             keeper.drop("hidden text", _text(span))
-            _remove(span)
+            remove(span)
     for box in list(content.iter(q("draw:text-box"))):
         _hoist(box)
 
@@ -108,7 +97,7 @@ def _hoist(box: etree._Element) -> None:
         return
     for child in reversed(list(box)):
         holder.addnext(child)
-    _remove(box)
+    remove(box)
 
 
 def _unwrap(listing: etree._Element) -> None:
@@ -116,7 +105,7 @@ def _unwrap(listing: etree._Element) -> None:
     for item in listing:
         for child in list(item):
             listing.addprevious(child)
-    _remove(listing)
+    remove(listing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _QUOTES: Final = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 Node = dict[str, Any]
 
+
 @cache
 def version() -> str:
     """Return the name and the version of the converter."""
@@ -143,7 +144,7 @@ class Walker:
         self._builder.table(
             [
                 [
-                    (lambda b=blocks: self.blocks(b), high, wide, heads)
+                    (partial(self.blocks, blocks), high, wide, heads)
                     for _, _, high, wide, blocks in row
                 ]
                 for (_, row), heads in rows
@@ -208,7 +209,7 @@ class Walker:
             self._builder.point("image", name, told)
 
     def _Note(self, content: Any) -> None:  # noqa: N802
-        self._builder.note(lambda: self.blocks(content))
+        self._builder.note(partial(self.blocks, content))
 
 
 def plain(inlines: Sequence[Node]) -> str:

@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from lxml import html
-
 from report.documents.counting import BULLET, OPEN_DOCUMENT, chinese, spaced
+from report.documents.trees import Element
 
 _STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*([a-z -]+)", re.IGNORECASE)
 _CHINESE: Final = re.compile(r"cjk|chinese|japanese-informal|taiwanese")
 
 
-def written_out(main: html.HtmlElement) -> None:
+def written_out(main: Element) -> None:
     """Put the numbers of all lists in an element into their items, which become boxes."""
     for listing in list(main.iter("ol", "ul", "menu", "dir")):
         mark = _marks(listing)
@@ -30,7 +29,7 @@ def written_out(main: html.HtmlElement) -> None:
         listing.attrib.clear()
 
 
-def _marks(listing: html.HtmlElement) -> Callable[[int], str]:
+def _marks(listing: Element) -> Callable[[int], str]:
     style = _STYLE.search(listing.get("style") or "")
     named = style[1].strip().lower() if style else ""
     if named.startswith("none"):
@@ -43,7 +42,7 @@ def _marks(listing: html.HtmlElement) -> Callable[[int], str]:
     return lambda number: spaced(f"{count(number)}.")
 
 
-def _begin(item: html.HtmlElement, mark: str) -> None:
+def _begin(item: Element, mark: str) -> None:
     """Put a mark before the first text of an item, if it has any outside the lists in it."""
     place = item
     while not (place.text or "").strip() and len(place):

@@ -5,19 +5,21 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from lxml import html
+from lxml import etree
+
+from report.documents.trees import Element, as_html, remove, text_in
 
 _NOTES: Final = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
 _REFERENCES: Final = frozenset({"noteref", "doc-noteref"})
 LONGEST: Final = 8  # characters of what stands in the text for a note: [12], ①, 註1
 
 
-def taken_out(body: html.HtmlElement, main: html.HtmlElement) -> str:
+def taken_out(body: Element, main: Element) -> str:
     """Take the notes of the main content out of the page; return them as pandoc knows notes.
 
     Word, LibreOffice, pandoc and MediaWiki all write them with a link each way.
     """
-    named: dict[str, html.HtmlElement] = {}
+    named: dict[str, Element] = {}
     for node in body.iter():
         for name in (node.get("id"), node.get("name")):
             if name:
@@ -29,12 +31,15 @@ def taken_out(body: html.HtmlElement, main: html.HtmlElement) -> str:
             continue
         label = f"note-{len(items) + 1}"
         items.append(f'<li id="{label}" role="doc-endnote">{_inside(note)}</li>')
-        reference = html.fromstring(
-            f'<a href="#{label}" id="ref-{label}" class="footnote-ref" role="doc-noteref">x</a>'
-        )
-        reference.tail = _outermost(link).tail
-        _outermost(link).getparent().replace(_outermost(link), reference)
-        note.drop_tree()
+        reference = etree.Element("a", href=f"#{label}", role="doc-noteref", id=f"ref-{label}")
+        reference.set("class", "footnote-ref")
+        reference.text = "x"
+        whole = _outermost(link)
+        reference.tail = whole.tail
+        whole.addprevious(reference)
+        whole.tail = None
+        remove(whole)
+        remove(note)
     if not items:
         return ""
     return (
@@ -42,40 +47,49 @@ def taken_out(body: html.HtmlElement, main: html.HtmlElement) -> str:
     )
 
 
-def _outermost(link: html.HtmlElement) -> html.HtmlElement:
+def _outermost(link: Element) -> Element:
     """Return a link with the superscript around it, if there is nothing else in that."""
     parent = link.getparent()
+    if parent is None:
+        return link
     alone = not (parent.text or "").strip() and not (link.tail or "").strip() and len(parent) == 1
     return parent if parent.tag == "sup" and alone else link
 
 
-def _note(link: html.HtmlElement, named: dict[str, html.HtmlElement]) -> html.HtmlElement | None:
+def _note(link: Element, named: dict[str, Element]) -> Element | None:
     """Return the note that a link leads to, without its link back; None if it is no such link."""
     address = link.get("href") or ""
     target = named.get(address[1:]) if address.startswith("#") else None
-    if target is None or not 0 < len("".join(link.itertext()).strip()) <= LONGEST:
+    if target is None or not 0 < len(text_in(link).strip()) <= LONGEST:
         return None
     own = {link.get("id"), link.get("name")}
     own |= {child.get(key) for child in link.iter() for key in ("id", "name")}
     own |= {parent.get("id") for parent, _ in zip(link.iterancestors(), range(2), strict=False)}
     note = next(target.iterancestors("li", "aside"), None) if target.tag != "li" else target
     if note is None:
-        note = target if target.tag in ("aside", "div", "p") else next(target.iterancestors("p", "div"), None)
+        note = (
+            target
+            if target.tag in ("aside", "div", "p")
+            else next(target.iterancestors("p", "div"), None)
+        )
     if note is None or link in note.iterdescendants():
         return None
     backs = [back for back in note.iter("a") if (back.get("href") or "#")[1:] in own - {None}]
     for back in backs:
-        _outermost(back).drop_tree()
+        remove(_outermost(back))
     declared = _is(link, _REFERENCES) or _is(note, _NOTES) or _is(target, _NOTES)
     return note if backs or declared else None
 
 
-def _is(node: html.HtmlElement, kinds: frozenset[str]) -> bool:
+def _is(node: Element, kinds: frozenset[str]) -> bool:
     return not kinds.isdisjoint((node.get("epub:type") or "").split()) or node.get("role") in kinds
 
 
-def _inside(note: html.HtmlElement) -> str:
+def _inside(note: Element) -> str:
     """Return the content of a note as HTML, without the sign of the way back."""
-    parts = [escape(note.text or ""), *(html.tostring(child, encoding="unicode") for child in note)]
+    parts = [
+        escape(note.text or ""),
+        *(as_html(child) + escape(child.tail or "") for child in note),
+    ]
     text = "".join(parts) if note.tag != "p" else f"<p>{''.join(parts)}</p>"
     return text.replace("↩︎", "").replace("↩", "")

@@ -80,13 +80,17 @@ class Lists:
         self._count(abstract, instance, starts, level)
         if looks.form == "bullet":
             return BULLET
-        shown = re.sub(r"%([1-9])", lambda found: self._shown(abstract, looks, int(found[1])), looks.text)
+        shown = re.sub(
+            r"%([1-9])", lambda found: self._shown(abstract, looks, int(found[1])), looks.text
+        )
         return spaced(shown.strip())
 
     def _place(self, properties: etree._Element | None, style: str) -> tuple[str, int]:
         instance, level = "", -1
         nodes = [properties] if properties is not None else []
-        nodes += [node for one in self._styles.lineage(style) if (node := one.find(q("pPr"))) is not None]
+        nodes += [
+            node for one in self._styles.lineage(style) if (node := one.find(q("pPr"))) is not None
+        ]
         for node in nodes:
             numbering = node.find(q("numPr"))
             if numbering is not None:
@@ -94,7 +98,9 @@ class Lists:
                 level = number_of(numbering.find(q("ilvl"))) if level < 0 else level
         abstract = self._abstract.get(self._instances.get(instance, ("", {}))[0])
         if level < 0 and abstract is not None:
-            named = [one for one, looks in abstract.levels.items() if looks.style == style and style]
+            named = [
+                one for one, looks in abstract.levels.items() if looks.style == style and style
+            ]
             level = named[0] if named else 0
         return instance, level
 

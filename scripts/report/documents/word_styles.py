@@ -38,7 +38,9 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         """Read them."""
         self._root = root if root is not None else element("styles")
-        self._styles = {style.get(q("styleId")) or "": style for style in self._root.iter(q("style"))}
+        self._styles = {
+            style.get(q("styleId")) or "": style for style in self._root.iter(q("style"))
+        }
         self._default = next(
             (
                 style.get(q("styleId")) or ""

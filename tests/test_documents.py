@@ -1,0 +1,300 @@
+"""Documents in: the same report in every format gives the same pages, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pypandoc  # type: ignore[import-untyped]
+import pytest
+import word
+from PIL import Image
+
+from report import documents, edition, encoding
+from report.documents.errors import DocumentError
+from report.manuscript import Manuscript
+from report.safety.page import page_problems
+
+REPORT = """關於臥龍區創建文明城市工作的報告
+三年來，臥龍區堅持創建為民，城市面貌煥然一新。
+一、主要特點
+（一）大員上前，一線指揮
+區委書記任政委，配強「一辦三組」指揮核心，投入1.12億元；LED電子屏13000餘塊。
+有效的做法有三條：一是加強領導，二是落實責任，三是廣泛發動。
+（二）健全機制，推進有力
+建立網格化管理、負面問題清單、「門前五包」責任制等長效管理機制，完善路長單位分包道路責任制，明確區直單位分包社區責任制，進一步完善創建文明城市的法治體系、社情民意反映和快速辦理機制、市民廣泛參與機制等。
+二、工作做法
+（一）全域黨建
+全區黨員到社區報到，服務群眾12000餘人次。
+"""
+
+RICH = """
+# 一、主要特點
+
+前文**「重要」**的一段[^1]，見[官網](https://www.example.gov.cn/a?b=1&c=2)，*強調*，H~2~O。
+
+## （一）大員上前
+
+| 項目 | 數量 |
+|------|------|
+| 甲   | 1    |
+| 乙   |      |
+
+![圖一 臥龍崗](picture.png)
+
+後文一段。
+
+[^1]: 註文一。
+
+    註文第二段。
+"""
+
+
+def picture(size: tuple[int, int] = (40, 30)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "red").save(out, "PNG")
+    return out.getvalue()
+
+
+def pandoc(source: str, form: str, folder: Path, *options: str) -> bytes:
+    """Return what pandoc writes from Markdown."""
+    (folder / "picture.png").write_bytes(picture())
+    made = folder / f"made.{form}"
+    command = [pypandoc.get_pandoc_path(), "--from", "markdown", "--standalone", *options]
+    subprocess.run([*command, "--output", made.name], input=source.encode(), cwd=folder, check=True)
+    return made.read_bytes()
+
+
+def read(data: bytes, name: str) -> Manuscript:
+    return documents.read(data, name)
+
+
+def pages(data: bytes, name: str) -> dict[str, str]:
+    """Return the pages of a file, but for what names the file."""
+    made = edition.edition(read(data, name), name, "題目").files
+    del made[edition.LEDGER]
+    return {page: re.sub('(?m)^source: ".*"$', "", text) for page, text in made.items()}
+
+
+def markdown(text: str) -> str:
+    """Return a report of one paragraph a line as Markdown for pandoc, its headings declared."""
+    marks = {"一": "# ", "二": "# ", "（": "## "}
+    title, *rest = text.splitlines()
+    lines = [marks.get(line[0], "") + line for line in rest]
+    return "\n\n".join([f"% {title}", *lines])
+
+
+def styled(text: str) -> bytes:
+    """Return a report as Word writes it, the headings in styles that number them."""
+    paragraphs = []
+    for number, line in enumerate(text.splitlines()):
+        bare = re.sub(r"^(?:[一二]、|（[一二]）)", "", line)
+        style = "a3" if not number else {"一": "1", "二": "1", "（": "2"}.get(line[0], "")
+        paragraphs.append(word.paragraph(bare if style in "12" else line, style))
+    return word.document(*paragraphs, header="臥龍區", footer="第 1 頁")
+
+
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "gb18030",
+    "big5",
+    "big5hkscs",
+)
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_a_text_in_any_encoding_gives_the_same_pages(name: str) -> None:
+    assert pages(REPORT.encode(name), "a.txt") == pages(REPORT.encode(), "b.txt")
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "html", "epub"])
+def test_a_document_gives_the_pages_of_the_text(form: str, tmp_path: Path) -> None:
+    assert pages(pandoc(markdown(REPORT), form, tmp_path), f"a.{form}") == pages(
+        REPORT.encode(), "b.txt"
+    )
+
+
+def test_numbers_that_word_sets_are_text() -> None:
+    data = styled(REPORT)
+    assert pages(data, "a.docx") == pages(REPORT.encode(), "b.txt")
+    assert read(data, "a.docx").dropped == ("header: 臥龍區", "footer: 第 1 頁")
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "html", "epub"])
+def test_bold_links_notes_tables_and_pictures_survive(form: str, tmp_path: Path) -> None:
+    data = pandoc(RICH, form, tmp_path, *(["--embed-resources"] if form == "html" else []))
+    manuscript = read(data, f"a.{form}")
+    made = edition.edition(manuscript, f"a.{form}", "題目")
+    chapter = made.files["zhu-yao-te-dian/index.md"]
+    section = made.files["zhu-yao-te-dian/da-yuan-shang-qian.md"]
+    assert (
+        "前文**「重要」**的一段[^1]，見[官網](https://www.example.gov.cn/a?b=1&c=2)，"
+        "<em>強調</em>，H<sub>2</sub>O。\n\n[^1]: 註文一。\n\n    註文第二段。\n"
+    ) in chapter
+    assert "| 項目 | 數量 |\n| --- | --- |\n| 甲 | 1 |\n| 乙 |  |\n" in section
+    (name,) = made.images
+    assert f"![圖一 臥龍崗](../{name})" in section
+    assert Image.open(io.BytesIO(made.images[name])).size == (40, 30)
+    for page in (chapter, section):
+        assert not list(page_problems(page))
+
+
+def test_the_ledger_of_a_document_leads_back_to_its_text() -> None:
+    data = styled(REPORT)
+    made = edition.edition(read(data, "a.docx"), "a.docx", "題目")
+    assert edition.restore(made.files).decode() == REPORT
+    ledger = edition.read_ledger(made.files[edition.LEDGER])
+    assert ledger["source"]["format"] == "docx"
+    assert ledger["source"]["bytes"] == len(data)
+    assert "".join(row["text"] + "\n" for row in ledger["received"]) == REPORT
+
+
+def test_numbers_of_lists_count_as_in_word() -> None:
+    items = [(2, 0), (2, 1), (2, 1), (2, 0), (3, 0), (3, 1)]
+    data = word.document(*(word.paragraph("子", numbering=item) for item in items))
+    assert read(data, "a.docx").text.split("\n")[:-1] == [
+        *("1. 子", "① 子", "② 子", "2. 子", "5. 子", "① 子")
+    ]
+
+
+def test_what_a_reader_of_the_paper_does_not_see_is_left_out_and_said() -> None:
+    body = word.run("前") + word.run("隱", "vanish") + word.run("後。")
+    deleted = "<w:del><w:r><w:delText>刪</w:delText></w:r></w:del><w:r><w:t>留。</w:t></w:r>"
+    ruby = (
+        "<w:r><w:ruby><w:rt><w:r><w:t>ㄩˋ</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>域</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    )
+    contents = word.paragraph("目錄一1", "10")
+    data = word.document(
+        contents, word.paragraph(body), word.paragraph(deleted), word.paragraph(ruby)
+    )
+    manuscript = read(data, "a.docx")
+    assert manuscript.text == "前後。\n留。\n域\n"
+    assert manuscript.dropped == (
+        *("deleted text: 刪", "hidden text: 隱", "reading beside a character: ㄩˋ"),
+        "table of contents: 目錄一1",
+    )
+
+
+def test_merged_cells_stay_merged(tmp_path: Path) -> None:
+    page = (
+        "<p>一段正文，有標點。</p><table><tr><th colspan=2>甲</th></tr>"
+        "<tr><td rowspan=2>乙</td><td><b>丙</b></td></tr><tr><td>丁</td></tr></table>"
+    )
+    made = read(f"<html><body>{page}</body></html>".encode(), "a.html")
+    (table,) = made.marking.tables
+    assert [[(cell.rows, cell.columns) for cell in row] for row in table.rows] == [
+        *([(1, 2)], [(2, 1), (1, 1)], [(1, 1)])
+    ]
+
+
+def zipped(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in parts.items():
+            made.writestr(name.replace("__", "/").replace("_xml", ".xml"), data)
+    return out.getvalue()
+
+
+def broken(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
+    ("a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save it as .docx"),
+    (
+        "a.docx",
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "without a password",
+    ),
+    ("a.rtf", lambda: b"{\\rtf1 a}", "save it as .docx"),
+    ("a.zip", lambda: zipped(a=b"a"), "unpack it"),
+    ("a.xlsx", lambda: zipped(xl__workbook_xml=b"a"), "spreadsheet"),
+    ("a.docx", lambda: zipped(word__document_xml=bytes(201_000_000)), "more than any report"),
+    ("a.docx", lambda: broken(styled(REPORT)), "broken"),
+    ("a.docx", lambda: REPORT.encode(), "it is not Word"),
+    ("a.pdf", lambda: REPORT.encode(), "it is not PDF"),
+    ("a.epub", lambda: zipped(mimetype=b"application/epub+zip"), "no contents"),
+    ("a.html", lambda: b"<html><body><img src=a.png></body></html>", "no text"),
+    ("a.html", lambda: b"<html><body>" + b"<div>" * 3000 + "字".encode(), "nested too deep"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "said"), REFUSED)
+def test_what_cannot_be_read_is_refused_in_a_line(
+    name: str, data: Callable[[], bytes], said: str
+) -> None:
+    with pytest.raises(DocumentError, match=re.escape(said)) as caught:
+        read(data(), name)
+    assert "\n" not in str(caught.value)
+
+
+def test_no_entity_is_replaced_and_no_file_is_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("秘密")
+    data = styled(REPORT)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as made:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if name == "word/document.xml":
+                text = f'<!DOCTYPE d [<!ENTITY s SYSTEM "file://{secret}">]>' + text.replace(
+                    "三年來", "&s;三年來"
+                )
+            made.writestr(name, text)
+    assert "秘密" not in read(out.getvalue(), "a.docx").text
+    page = f'<html><body><p>一段，正文。</p><p>又，一段。<img src="{secret}"></p></body></html>'
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    reader = documents.beside(tmp_path / "below" / "a.html")
+    assert not documents.read(page.encode(), "a.html", None, reader).images
+
+
+def test_links_that_run_or_deceive_lose_their_address_and_are_named() -> None:
+    page = (
+        '<html><body><p>甲，<a href="javascript:alert(1)">乙</a>，<a href="../b.html">丙</a>，'
+        '<a href="https://b.cn">www.a.cn</a>，<a href="https://a.cn/x y">丁</a>。</p></body></html>'
+    )
+    manuscript = read(page.encode(), "a.html")
+    assert [span.value for span in manuscript.marking.spans] == ["https://a.cn/x%20y"]
+    assert len(manuscript.dropped) == 3
+
+
+def test_pictures_beside_a_page_are_read_and_others_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a_files").mkdir()
+    (tmp_path / "a_files" / "1.png").write_bytes(picture())
+    (tmp_path / "a_files" / "2.svg").write_text("<svg onload='alert(1)'/>")
+    page = (
+        "<html><body><p>一段，正文。</p><p><img src='a_files/1.png'></p><p>圖1 甲</p>"
+        "<p><img src='a_files/2.svg'><img src='https://a.cn/3.png'></p></body></html>"
+    )
+    reader = documents.beside(tmp_path / "a.html")
+    manuscript = documents.read(page.encode(), "a.html", None, reader)
+    (name,) = manuscript.images
+    (span,) = manuscript.marking.spans
+    assert (span.value, span.text, span.kind) == (name, "圖1 甲", "figure")
+    assert [line.partition(":")[0] for line in manuscript.dropped] == [
+        "picture (a drawing that can hold programs (SVG); put it into the document as PNG)",
+        "picture (it is not in the file)",
+    ]
+
+
+@pytest.mark.parametrize("name", ["gb2312", "utf-8", "big5"])
+def test_a_page_is_read_in_the_encoding_it_names(name: str) -> None:
+    text = "主要特點，一線指揮。" if name == "big5" else "主要特点，一线指挥。"
+    page = f"<html><head><meta charset={name}></head><body><p>{text}</p></body></html>"
+    assert read(page.encode(name), "a.html").text == text + "\n"
+
+
+def test_a_page_that_names_a_wrong_encoding_is_read_all_the_same() -> None:
+    page = "<html><head><meta charset=gb2312></head><body><p>主要特點，一線指揮。</p></body></html>"
+    assert "主要特點" in read(page.encode(), "a.html").text
+    with pytest.raises(encoding.NotTextError):
+        documents.read(b"\xff\xfe\xff", "a.txt")
