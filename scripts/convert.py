@@ -274,9 +274,9 @@ def _simplify(arguments: argparse.Namespace) -> int:
 
 def _explain(arguments: argparse.Namespace) -> int:
     with _explained(arguments.source):
-        received = _received(arguments).text
-    repaired = repairs.repair(received)
-    places = Places(received)
+        manuscript = _received(arguments)
+    repaired = repairs.repair(manuscript.text, manuscript.marking.levels)
+    places = Places(repaired.received)
     if arguments.format == "json":
         lists: dict[str, Sequence[Edit | Doubt]] = {
             "changes": repaired.edits,
@@ -297,7 +297,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _outline(arguments: argparse.Namespace) -> int:
     with _explained(arguments.source):
-        manuscript = Manuscript.of_text(_received(arguments))
+        manuscript = _received(arguments)
     repaired, report, _ = editions.read(manuscript)
     described = outlined.described(repaired, report, arguments.split_depth)
     if arguments.format == "json":

@@ -77,7 +77,6 @@ class Builder:
     def result(self) -> tuple[str, Marking]:
         """Return the text and what lies over it."""
         self.end()
-        self._untitle()
         text = "".join(self._lines)
         marking = Marking(
             tuple(
@@ -91,13 +90,6 @@ class Builder:
             self._levels,
         )
         return text, marking
-
-    def _untitle(self) -> None:
-        """Take no heading for what heads all: the title, declared above every other heading."""
-        level = self._levels.get(0, NO_HEADING)
-        others = [other for place, other in self._levels.items() if place and other]
-        if level and others and level < min(others):
-            del self._levels[0]
 
     def text(self, text: str) -> None:
         """Add text to the line at hand."""

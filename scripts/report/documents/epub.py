@@ -38,6 +38,9 @@ def read(data: bytes, builder: Builder) -> Keeper:
         if before is not None and _is_title_page(before, body):
             keeper.drop("title page", words(before))
             remove(before)
+            heading = next(body.iter("h1", "h2"), None)
+            if heading is not None:
+                heading.tag = "p"  # the book's title, which heads all and is no chapter
         whole.append(body)
     for node in list(whole.iter("nav")):
         keeper.drop("navigation", words(node))
