@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bench.outline import FOLDER, Count, Marked, outcome, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_convert import convert
 
+from bench.outline import FOLDER, Count, Marked, outcome, read
 from report import outline
 from report.ledger import apply, undo
 from report.pages import Source, order, pages, text_of
-from test_convert import convert
 
 SOURCE = Source("report.txt", lambda place: 1)
 

@@ -77,11 +77,10 @@ def outcome(text: str) -> Outcome:
     repaired = repairs.repair(text)
     parts = outline.parts_of(outline.parse(repaired.text))
     lines = text.split("\n")
-    headings = {
-        (line := repaired.line(part.heading.start), min(len(part.heading.text), len(lines[line - 1])))
-        : part.depth
-        for part in parts
-    }  # fmt: skip
+    headings: dict[tuple[int, int], int] = {}
+    for part in parts:
+        line = repaired.line(part.heading.start)
+        headings[line, min(len(part.heading.text), len(lines[line - 1]))] = part.depth
     removed = {
         repaired.origin_line(edit.start)
         for edit in repaired.edits

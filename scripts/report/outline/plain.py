@@ -73,7 +73,10 @@ def _title_like(text: str) -> bool:
 
 def _between_prose(lines: Sequence[Line], at: int, skip: Collection[int]) -> bool:
     below, above = lines[at + 1].text, lines[at - 1].text if at else "。"
-    return (is_prose(below) or at + 1 in skip) and (is_prose(above) or at - 1 in skip or at == 0)
+    introduces = below.endswith(("：", ":")) and len(below) > len(lines[at].text)
+    return (is_prose(below) or introduces or at + 1 in skip) and (
+        is_prose(above) or at - 1 in skip or at == 0
+    )
 
 
 def attached(lines: Sequence[Line], starts: Collection[int], skip: Collection[int]) -> set[int]:
