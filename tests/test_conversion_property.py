@@ -10,6 +10,7 @@ from rendering import joined, pieces, render, simplified
 
 from report.conversion import render_page
 from report.markdown import read
+from report.markdown.plain import is_plain
 
 # Characters whose Simplified form depends on their neighbours, the neighbours, and others.
 WORDS = st.lists(
@@ -131,3 +132,25 @@ def test_any_page_is_read(page: str) -> None:
         assert render_page(after, "zh-hans") == after
         for start, end in read(page):
             assert page[start:end] in after
+
+
+# Pages that look like mere prose, and what makes them something else.
+PLAIN_CHARACTERS = "後著乾隆。…」1a#->:/.![](){}+\t\u3000\x0b \n"
+PLAIN_PARTS = ["\n\n", "- ", "# ", "1. ", "---\n", "[後](a.md)", "[後](後.md)", " {#a}", " {#後}"]
+PLAIN = st.lists(
+    st.sampled_from([*PLAIN_CHARACTERS, *PLAIN_PARTS, 'title: "後"\n', 'title: "後/後"\n']),
+    max_size=16,
+).map("".join)
+MATTER = st.sampled_from(
+    ["", *(f'---\ntitle: "{title}"\n---\n\n' for title in ("後面", "後.md", "後/後", "#後", "a"))]
+)
+
+
+@given(MATTER, PLAIN)
+@settings(max_examples=2000, deadline=None)
+def test_a_page_of_mere_prose_is_read_closely_to_the_same_end(matter: str, rest: str) -> None:
+    page = matter + rest
+    if is_plain(page):
+        # A definition that nothing uses makes it a page that has to be read closely.
+        closely = render_page(f"{page}\n\n[a]: a.md\n", "zh-hans").removesuffix("\n\n[a]: a.md\n")
+        assert render_page(page, "zh-hans") == closely

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from report.markdown import PAD, Page, Span, read_padded
+from report.markdown.plain import is_plain
 from report.marks import find_marks, shown
 from report.orthography import spelling
 from report.variants import MASTER
@@ -38,6 +39,8 @@ def render_page(text: str, variant: str) -> str:
     marked = "-{" in text
     if not marked and (variant == MASTER or text.isascii()):
         return text
+    if not marked and is_plain(text):
+        return spelling(variant)(text)
     text = PAD + text + PAD
     page_read = read_padded(text)
     changes = _resolved(text, page_read, variant) if marked else []

@@ -7,7 +7,7 @@ import errno
 import os
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 # Of a file still being written. A leading dot: MkDocs, git and shells pass over such names.
 PART_SUFFIX = ".part"
@@ -27,10 +27,9 @@ def write_atomic(path: Path, data: bytes, mode: int | None = None) -> None:
 
     Raises OSError (disk full, no permission, `path` is a folder).
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{secrets.token_hex(8)}{PART_SUFFIX}")
     try:
-        with part.open("xb") as file:
+        with _created(part) as file:
             file.write(data)
         if mode is not None:
             part.chmod(mode)
@@ -38,6 +37,14 @@ def write_atomic(path: Path, data: bytes, mode: int | None = None) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _created(path: Path) -> BinaryIO:
+    try:
+        return path.open("xb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("xb")
 
 
 def is_part(path: Path) -> bool:
