@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import yaml
 from built import PROJECT
 
 from report.checks import dangers
-from report.safety.page import EXTENSIONS, page_problems
+from report.safety.page import EXTENSIONS
 
 CASES = Path(__file__).parent / "safety"
 FRONT = '---\ntitle: "甲"\n---\n\n'
@@ -25,9 +26,12 @@ def _cases(name: str) -> dict[str, str]:
 
 
 def _characters(text: str) -> str:
-    for name in ("\\u202e", "\\u200b", "\\uf900", "\\U0002f800", "\\\\", '\\"'):
-        text = text.replace(name, name.encode().decode("unicode_escape"))
-    return text
+    """Return a case with what it writes as Python does; other backslashes are Markdown's."""
+    return re.sub(
+        r'\\(?:u[0-9a-f]{4}|U[0-9a-f]{8}|[\\"])',
+        lambda found: found[0].encode().decode("unicode_escape"),
+        text,
+    )
 
 
 HOSTILE, HONEST = _cases("hostile.txt"), _cases("honest.txt")
@@ -42,14 +46,50 @@ def test_hostile_page_is_refused_on_its_line(name: str) -> None:
 
 @pytest.mark.parametrize("name", HONEST)
 def test_honest_page_is_not_refused(name: str) -> None:
-    assert not list(page_problems(HONEST[name]))
+    assert not list(dangers("page.md", HONEST[name]))
 
 
 def test_code_is_no_disguise() -> None:
     """The same page is refused the moment its code fence is gone."""
     page = FRONT + "```html\n<script>alert(1)</script>\n```\n"
-    assert not list(page_problems(page))
-    assert list(page_problems(page.replace("```", "")))
+    assert not list(dangers("page.md", page))
+    assert list(dangers("page.md", page.replace("```", "")))
+
+
+@pytest.mark.parametrize(
+    ("matter", "line"),
+    [
+        ('title: "甲\\u202e乙"', 2),
+        ('title: 甲\ndescription: "乙\\0"', 3),
+        ("title: 甲\nstatus: x md-overlay", 3),
+        ("title: 甲-{<}-script>", 2),
+    ],
+)
+def test_front_matter_hides_nothing(matter: str, line: int) -> None:
+    found = list(dangers("page.md", f"---\n{matter}\n---\n\n甲\n"))
+    assert [problem.line for problem in found] == [line], found
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_lines_count_however_they_end(ends: str) -> None:
+    page = FRONT + "甲\n\n<script>alert(1)</script>\n"
+    assert [problem.line for problem in dangers("page.md", page.replace("\n", ends))] == [7]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "\n".join("    " * depth + "!!! note" for depth in range(300)),
+        "<!-- " * 20_000,
+        " " * 60_000 + "甲",
+        "甲\n" + "<div markdown>\n" * 500 + "乙\n" + "</div>\n" * 500,
+    ],
+    ids=["admonitions", "comments", "spaces", "divisions"],
+)
+def test_what_would_take_long_is_answered(page: str) -> None:
+    """None took less than half a minute once, or ended well; there is a limit beyond that."""
+    found = list(dangers("page.md", FRONT + page + "\n"))
+    assert all(problem.line > 1 for problem in found)
 
 
 def test_extensions_are_those_of_the_site() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 import yaml
 
@@ -14,21 +14,16 @@ from report.marks import MarkError, find_marks
 from report.navigation import nav, nav_of
 from report.orthography import never_simplified, never_traditional, simplify
 from report.pages import FRONT_MATTER, HOME, PageError, order
+from report.safety.look_alikes import invisible
 from report.safety.page import excesses, page_problems
 from report.variant import differences, render_page
-from report.variants import MASTER
+from report.variants import MASTER, VARIANTS
 
 HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t]*(?P<text>[^#\s].*?)[ \t]*$", re.MULTILINE)
 UNDERLINED = re.compile(r"^ {0,3}(?P<text>[^\s#>|].*)\n(?P<level>=+|--+)[ \t]*$", re.MULTILINE)
 ATTRIBUTES = re.compile(r"\{:?(?P<list>[^{}]*)\}$")
 ANCHOR = re.compile(r"(?:^|\s)#(?P<anchor>\S+)")
 SOUND_ANCHOR = re.compile(r"[a-z][a-z0-9-]*")
-
-# Formats, controls, line and paragraph separators, by Unicode category; and letters without a
-# shape (the Hangul fillers). Line ends and tabs are seen.
-INVISIBLE = frozenset({"Cf", "Cc", "Zl", "Zp"})
-FILLERS = "\u115f\u1160\u3164\uffa0"
-SEEN = "\n\r\t"
 
 Never = Callable[[str], Iterable[tuple[int, str]]]
 
@@ -67,8 +62,34 @@ def check_pairs(pages: Mapping[str, str], simplified: Mapping[str, str]) -> Iter
 def dangers(name: str, text: str) -> Iterator[Problem]:
     """Yield what may not come in with a page, whoever sends it."""
     yield from _hidden(name, text)
-    for line, message in page_problems(text):
+    said = list(page_problems(text))
+    if "-{" in text and not excesses(text):
+        said += (each for each in _assembled(text) if each[1] not in {why for _, why in said})
+    for line, message in said:
         yield Problem(name, line, message)
+
+
+def _assembled(text: str) -> Iterator[tuple[int, str]]:
+    """Yield what may not come in with a page and is there once its marks are resolved."""
+    found: dict[tuple[int, str], None] = {}
+    for variant in VARIANTS:
+        try:
+            shown = render_page(text, variant)
+        except MarkError:
+            return  # said elsewhere
+        pairs = SequenceMatcher(None, text.split("\n"), shown.split("\n"), autojunk=False)
+        opcodes = pairs.get_opcodes()
+        for line, message in page_problems(shown):
+            found[_before(line, opcodes), message] = None
+    yield from found
+
+
+def _before(line: int, opcodes: Sequence[tuple[str, int, int, int, int]]) -> int:
+    """Return the line of the first text that became a line of the second."""
+    for _, start, end, new, last in opcodes:
+        if new < line <= last:
+            return min(start + line - new, max(start + 1, end))
+    return 1
 
 
 def check_contents(pages: Mapping[str, str], config: str) -> Iterator[str]:
@@ -126,10 +147,8 @@ def _characters(name: str, text: str, view: str, never: Never, script: str) -> I
 
 
 def _hidden(name: str, text: str) -> Iterator[Problem]:
-    for place, char in enumerate(text):
-        if char in FILLERS or (unicodedata.category(char) in INVISIBLE and char not in SEEN):
-            title = unicodedata.name(char, "control character")
-            yield Problem(name, _line(text, place), f"invisible U+{ord(char):04X} ({title})")
+    for line, message in invisible(text):
+        yield Problem(name, line, message)
 
 
 def _front_matter(name: str, text: str) -> Iterator[Problem]:
@@ -149,8 +168,12 @@ def _front_matter(name: str, text: str) -> Iterator[Problem]:
         yield Problem(name, 1, "front matter is not a list of keys with values")
         return
     for key in ("title", "description"):
-        if not isinstance(matter.get(key), str) or not matter[key].strip():
-            yield Problem(name, 1, f"front matter has no {key}")
+        value = matter.get(key)
+        if not isinstance(value, str) or not value.strip():
+            there = re.search(rf"^[\"']?{key}\b", found[0], re.MULTILINE)
+            what = f"the {key} is no text; put it in quotes" if there and value else f"no {key}"
+            line = _line(found[0], there.start()) if there else 1
+            yield Problem(name, line, f"front matter: {what}")
 
 
 def _outline(name: str, text: str) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ from report.markdown.sheet import SOLID, Sheet
 # A block that begins four columns in, after a blank line, a heading or a title, or quoted, may be
 # code: if it holds anything to convert, it is worth finding out.
 _MAYBE_CODE = re.compile(
-    r"\n(?:(?:[> \t]*|[> \t]*(?:#|!!!|\?\?\?|===)[^\n]*)\n[> ]*|[> ]*>[ ]?)(?: {4}|\t)"
-    r"(?:[\0-\x09\x0b-\x7f]+\n)*+[\0-\x09\x0b-\x7f]*+[^\n]"
+    r"\n(?:[> \t]*+(?:(?:#|!!!|\?\?\?|===)[^\n]*+)?+\n|(?=[> ]*>))(?=[> ]*(?: {4}|\t))"
+    r"(?:[\0-\x09\x0b-\x7f]++\n)*+[\0-\x09\x0b-\x7f]*+[^\n]"
 )
 # The first line of an admonition, of details, of a tab.
 _WORDS = r"[\w-]+(?: +[\w-]+)*"
@@ -31,9 +31,9 @@ _ONE_LINER = re.compile(
 )
 
 
-def cover_indented_code(sheet: Sheet) -> None:
-    """Keep indented code."""
-    if _MAYBE_CODE.search(sheet.work):
+def cover_indented_code(sheet: Sheet, *, all_of_it: bool = False) -> None:
+    """Keep indented code: that in which there is anything to convert, or `all_of_it`."""
+    if all_of_it or _MAYBE_CODE.search(sheet.work):
         code = _IndentReader(sheet.work).code
         sheet.kept += [(start, end) for start, end, _ in code]
         sheet.cover(code)

@@ -26,6 +26,10 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\u3041-\u3096\u30a1-\u30fa\ua
 _SHOWN = re.compile(
     r"(?P<scheme>https?://)?(?P<host>(?:[^\s/@:?#.]+\.)+[^\s/@:?#.]{2,})(?P<rest>[/:?#]\S*)?"
 )
+# One that stands among other words.
+_AMONG = re.compile(
+    r"(?:https?://|(?<![\w.-])www\.)(?:[a-z0-9-]+\.)*[a-z0-9-]{2,}", re.ASCII | re.IGNORECASE
+)
 _ENDINGS = frozenset({"cn", "com", "edu", "gov", "hk", "mo", "net", "org", "tw", "中国", "中國"})
 _MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+\.[a-z]{2,}")
 _DECODINGS = 3  # how often an address may be encoded again
@@ -74,13 +78,17 @@ def mismatch(text: str, address: str) -> str | None:
         if target.lower() == text.lower():
             return None
         return f"a link that shows {text} and writes to {target}"
-    shown, host = _SHOWN.fullmatch(text), host_of(value)
-    if not shown or host is None or not _is_address(shown):
+    host = host_of(value)
+    if host is None:
         return None
-    one, other = (_bare(each) for each in (shown["host"], host))
-    if one == other or one.endswith("." + other) or other.endswith("." + one):
+    whole = _SHOWN.fullmatch(text)
+    if whole and _is_address(whole):
+        shown = [whole["host"]]
+    else:
+        shown = [found[0].rpartition("/")[2] for found in _AMONG.finditer(text)]
+    if not shown or any(_agree(_bare(each), _bare(host)) for each in shown):
         return None
-    return f"a link that shows {shown['host']} and leads to {host}"
+    return f"a link that shows {shown[0]} and leads to {host}"
 
 
 def host_of(value: str) -> str | None:
@@ -141,6 +149,10 @@ def _is_address(shown: re.Match[str]) -> bool:
     if shown["scheme"] or host.startswith("www."):
         return True
     return host == host.lower() and host.rpartition(".")[2] in _ENDINGS
+
+
+def _agree(one: str, other: str) -> bool:
+    return one == other or one.endswith("." + other) or other.endswith("." + one)
 
 
 def _bare(host: str) -> str:

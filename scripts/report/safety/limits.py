@@ -21,17 +21,17 @@ INDENTED = 100
 """Columns before a list's item."""
 OPEN = 40
 """Brackets open at once in a block."""
-TAGS = 100
-"""HTML elements open at once."""
 STARTS = 500
 """Of what is looked up or looked for again and again: terms, definitions, fences left open …"""
 SECONDS = 20
 """Processor time for one page, of which the longest honest ones take 5."""
 
 _QUOTES = re.compile(rf"^[ \t]*(?:>[ \t]*+){{{QUOTED + 1},}}", re.MULTILINE)
-_ITEM = re.compile(
-    r"^[> ]*?(?P<indent>[ \t>]*)(?:[*+-]|\d+[.)]|!!!|\?\?\?|:)(?=[ \t])", re.MULTILINE
-)
+_MARKER = r"(?:[*+-]|\d+[.)]|!!!|\?\?\?|:)(?=[ \t])"
+_ITEM = re.compile(rf"^(?P<indent>[ \t>]*+){_MARKER}", re.MULTILINE)
+# Items that begin in one line, each in the one before.
+_ITEMS = re.compile(rf"^[ \t>]*+(?:{_MARKER}[ \t]++){{{INDENTED // 4 + 1}}}", re.MULTILINE)
+_RULE = re.compile(r"[ \t]*(?:[*-][ \t]*)+")
 _BRACKET = re.compile(r"[\[\]\n]")
 _COUNTED = {
     "abbreviations": re.compile(r"^[ \t]*\*\[", re.MULTILINE),
@@ -56,6 +56,10 @@ def limit_problems(text: str, masked: str) -> Iterator[tuple[int, str]]:
         if len(item["indent"].expandtabs(4)) > INDENTED:
             yield _line(masked, item.start()), f"lists nested more than {INDENTED // 4} deep"
             break
+    for items in _ITEMS.finditer(masked):
+        if not _RULE.fullmatch(masked, items.start(), _end(masked, items.start())):
+            yield _line(masked, items.start()), f"lists nested more than {INDENTED // 4} deep"
+            break
     if (place := _brackets(masked)) is not None:
         yield _line(masked, place), f"more than {OPEN} brackets open at once"
     for name, pattern in _COUNTED.items():
@@ -79,6 +83,12 @@ def _brackets(masked: str) -> int | None:
             opened = 0  # a new block
         last = char
     return None
+
+
+def _end(text: str, place: int) -> int:
+    """Return where the line ends that a place is in."""
+    end = text.find("\n", place)
+    return end if end >= 0 else len(text)
 
 
 def _line(text: str, place: int) -> int:

@@ -8,10 +8,12 @@ from datetime import date
 
 import yaml
 
+from report.safety.look_alikes import is_invisible
+
 # As the site builder finds it (`mkdocs.utils.meta`), which also takes `key: value` lines at the top
 # of a page for metadata.
 _FRONT = re.compile(r"\A\ufeff?-{3}[ \t]*\n(?P<yaml>.*?\n)(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
-_BARE = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+_BARE = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)|(?: {4}|\t)(?P<more>.*)")
 
 # Those with an effect on what is built choose another template, leave the page, or load something.
 _KEYS = """
@@ -26,7 +28,7 @@ KEYS = frozenset(_KEYS.split())
 EFFECTIVE = frozenset(
     {"template", "location", "redirect", "redirect_to", "layout", "image", "canonical_url"}
 )
-_TEMPLATED = re.compile(r"[\w/ .-]*")
+_TEMPLATED = re.compile(r"[\w/.-]*")
 """What may stand in values of which the theme makes names of files and classes."""
 _MARKUP = re.compile(r"<\s*[A-Za-z/!?]|&#|\{\{|\{%")
 _MOST = 20_000  # characters; a title, a description and tags are far from it
@@ -71,10 +73,10 @@ def _bare(text: str) -> Iterator[tuple[int, str]]:
         found = _BARE.fullmatch(line)
         if not found:
             return
-        key = found["key"].lower()
+        key = (found["key"] or "").lower()
         if key in EFFECTIVE:
             yield number, f"front matter key {key} is not allowed"
-        elif _MARKUP.search(found["value"]):
+        elif _MARKUP.search(found["value"] or found["more"] or ""):
             yield number, "front matter: HTML in a value"
 
 
@@ -128,6 +130,8 @@ def _value(key: str, scalar: yaml.ScalarNode) -> str | None:
     text = scalar.value
     if _MARKUP.search(text):
         return f"HTML or a template in {key}"
+    if hidden := next(filter(is_invisible, text), None):
+        return f"invisible U+{ord(hidden):04X} in {key}"
     if key in ("icon", "status") and (not _TEMPLATED.fullmatch(text) or ".." in text):
         return f"{text!r} in {key}"
     if scalar.tag == "tag:yaml.org,2002:timestamp":

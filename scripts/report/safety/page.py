@@ -8,8 +8,8 @@ refused that do nothing by themselves: definitions nothing refers to, names of f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from html import escape
 
 import markdown
@@ -41,21 +41,40 @@ _SNIPPET = re.compile(
 _DECLARED = re.compile(r"<(?:!(?!--)|\?)[^\n]{0,20}")
 
 
+_TOO_LONG = (1, "takes too long to read; too much of something is nested or left open")
+
+
 def excesses(text: str) -> list[tuple[int, str]]:
     """Return (line, what) a page has too much of to be read at all."""
-    return list(limit_problems(text, _masked(text) if len(text) <= BYTES else ""))
+    text = _with_plain_ends(text)
+    try:
+        with time_limit():
+            return list(limit_problems(text, _masked(text) if len(text) <= BYTES else ""))
+    except TooLongError:
+        return [_TOO_LONG]
 
 
 def page_problems(text: str) -> Iterator[tuple[int, str]]:
     """Yield (line, why) for all that may not come in with this page, in the order of its lines."""
-    yield from sorted(set(_problems(text.replace("\r\n", "\n"))))
-
-
-def _problems(text: str) -> Iterator[tuple[int, str]]:
+    text = _with_plain_ends(text)
     if too_much := excesses(text):
-        yield from too_much
+        yield from sorted(set(too_much))
         return
-    masked = _masked(text)
+    found: set[tuple[int, str]] = set()
+    try:
+        with time_limit():
+            found.update(_problems(text, _masked(text)))
+    except TooLongError:
+        found.add(_TOO_LONG)
+    yield from sorted(found)
+
+
+def _with_plain_ends(text: str) -> str:
+    """Return a page with its lines ended as the engine will."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _problems(text: str, masked: str) -> Iterator[tuple[int, str]]:
     yield from matter_problems(text)
     yield from look_alikes(text)
     yield from hidden_entities(masked)
@@ -83,15 +102,21 @@ def _written(masked: str) -> Iterator[tuple[int, str]]:
 def _rendered(text: str, masked: str) -> Iterator[tuple[int, str]]:
     body = split(text)[2]
     try:
-        with time_limit():
-            found = list(refusals(_html(text[body:])))
-            for refusal in found:
-                for line in _lines(refusal, text, masked):
-                    yield line, refusal.why
+        found = list(refusals(_html(text[body:])))
     except RecursionError:
-        yield 1, "nested too deep"
-    except TooLongError:
-        yield 1, "takes too long to read; too much of something is nested or left open"
+        yield _first_line(text, _too_deep), "nested too deep"
+        return
+    for refusal in found:
+        for line in _lines(refusal, text, masked):
+            yield line, refusal.why
+
+
+def _too_deep(source: str) -> bool:
+    try:
+        _html(source)
+    except RecursionError:
+        return True
+    return False
 
 
 @cache
@@ -103,18 +128,20 @@ def _html(source: str) -> str:
     return _engine().reset().convert(source)
 
 
+@lru_cache(maxsize=2)  # it is asked for again at once
 def _masked(text: str) -> str:
     """Return a page, of the same length, with its front matter and its code covered."""
     body = split(text)[2]
     sheet = Sheet(PAD + re.sub(r"[^\n]", " ", text[:body]) + text[body:] + PAD)
     cover_fences(sheet)
-    cover_indented_code(sheet)
+    cover_indented_code(sheet, all_of_it=True)
     covered = list(sheet.work)
     for place, char in enumerate(sheet.text):
         if char == "\n":
             covered[place] = "\n"
     work = "".join(covered)[len(PAD) : -len(PAD)]
-    work = _COMMENT.sub(_blank, work)
+    last = work.rfind("-->") + 3
+    work = _COMMENT.sub(_blank, work[:last]) + work[last:] if last > 2 else work
     return _CODE.sub(_blank, work)
 
 
@@ -131,7 +158,12 @@ def _lines(refusal: Refusal, text: str, masked: str) -> list[int]:
         places = [_tag_start(where, found.start()) for found in pattern.finditer(where)]
         if lines := sorted({_line(where, place) for place in places}):
             return lines
-    return [_first_line(refusal, text)]
+    return [_first_line(text, lambda source: _is_refused(refusal, source))]
+
+
+def _is_refused(refusal: Refusal, source: str) -> bool:
+    same = (refusal.why, refusal.sign)
+    return any((each.why, each.sign) == same for each in refusals(_html(source)))
 
 
 def _tag_start(where: str, place: int) -> int:
@@ -175,15 +207,14 @@ def _unbalanced(refusal: Refusal, masked: str) -> int | None:
     return _line(masked, opened[-1]) if opened else None
 
 
-def _first_line(refusal: Refusal, text: str) -> int:
-    """Return the last line of the shortest beginning of a page in which it is refused."""
+def _first_line(text: str, is_wrong: Callable[[str], bool]) -> int:
+    """Return the last line of the shortest beginning of a page's body that is wrong already."""
     body = split(text)[2]
     lines = text[body:].split("\n")
     low, high = 0, len(lines)
     while low + 1 < high:
         middle = (low + high) // 2
-        made = _html("\n".join(lines[:middle]))
-        if any((each.why, each.sign) == (refusal.why, refusal.sign) for each in refusals(made)):
+        if is_wrong("\n".join(lines[:middle])):
             high = middle
         else:
             low = middle
