@@ -17,7 +17,16 @@ import opencc
 
 Kind = Literal["plain", "other script", "crossing", "nowhere"]
 
+OTHER: Final = "other script"
 LONGEST: Final = 12
+
+# For each variant, OpenCC's ways to what readers of the others type.
+OTHERS: Final = {
+    "zh-hant": ["t2s"],
+    "zh-hans": ["s2tw"],
+    "zh-hant-hk": ["t2s", "hk2t t2tw"],
+    "zh-hant-tw": ["t2s", "t2hk"],
+}
 
 _BETWEEN: Final = re.compile(r"[\W_]+")
 
@@ -48,7 +57,7 @@ def phrases(
     """Draw phrases from the visible texts of a variant's pages (by address).
 
     "plain": runs within one paragraph without punctuation; "other script": the same, typed
-    in the other script; "crossing": runs over punctuation, typed without it; "nowhere":
+    in the other script or as another region spells it; "crossing": runs over punctuation, typed without it; "nowhere":
     halves that never stand together.
     """
     source = random.Random(f"{kind} {variant} {seed}")  # noqa: S311
@@ -58,7 +67,7 @@ def phrases(
             yield Phrase(_nowhere(source, stripped), frozenset(), frozenset())
             continue
         drawn = _crossing(source, texts) if kind == "crossing" else _plain(source, texts)
-        typed = _converted(drawn, variant) if kind == "other script" else drawn
+        typed = _converted(drawn, source.choice(OTHERS[variant])) if kind == OTHER else drawn
         pages, literally = (
             frozenset(url for url, text in stripped.items() if bare(one) in text)
             for one in (drawn, typed)
@@ -117,8 +126,10 @@ def _class(text: str) -> str:
     return str(_converter("t2s").convert(text))
 
 
-def _converted(text: str, variant: str) -> str:
-    return str(_converter("t2s" if variant == "zh-hant" else "s2tw").convert(text))
+def _converted(text: str, chain: str) -> str:
+    for name in chain.split():
+        text = str(_converter(name).convert(text))
+    return text
 
 
 @cache
