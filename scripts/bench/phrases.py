@@ -57,8 +57,8 @@ def phrases(
     """Draw phrases from the visible texts of a variant's pages (by address).
 
     "plain": runs within one paragraph without punctuation; "other script": the same, typed
-    in the other script or as another region spells it; "crossing": runs over punctuation, typed without it; "nowhere":
-    halves that never stand together.
+    in the other script or as another region spells it; "crossing": runs over punctuation,
+    typed without it; "nowhere": halves that never stand together.
     """
     source = random.Random(f"{kind} {variant} {seed}")  # noqa: S311
     stripped = {url: bare(text) for url, text in texts.items()}
