@@ -14,7 +14,13 @@ from built import PROJECT
 from report.settings import NAME, with_value
 
 ASKED = ["zh-Hant", "zh-Hans", "zh-Hant-HK", "zh-Hant-TW"]
-CHECKS = ("site_pages", "site_browser", "site_chooser", "site_accessible", "correct")
+CHECKS: tuple[str, ...] = (
+    "site_pages",
+    "site_browser",
+    "site_chooser",
+    "site_accessible",
+    "correct",
+)
 CHECKS += ("search_browser", "apparatus_browser", "books")
 # What is said of Hong Kong's variant, and what is said of the site as a whole.
 CHOSEN = "(hk and not root) or (site_pages and not zh-) or (site_chooser and not root)"
