@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from report.orthography import simplify
@@ -17,13 +18,22 @@ def table_of(text: str) -> dict[str, str]:
     }
 
 
-def damage(text: str, table: Mapping[str, str], order: Sequence[str]) -> str:
-    """Return `text` as the mill leaves it, which puts in one character's readings at a time."""
+def damage(
+    text: str, table: Mapping[str, str], order: Sequence[str], marks: Sequence[str] = ()
+) -> str:
+    """Return `text` as the mill leaves it, which puts in one character's readings at a time.
+
+    Some mills also cut the bytes at full-width `marks` before they are decoded: where the second
+    byte of one character and the first of the next spell such a mark, both are cut in two.
+    """
     data = text.encode("gbk")
     for char in order:
         code = char.encode("gbk")
         data = data.replace(code, code + f"({table[char]})".encode("gbk"))
-    return decode(data)
+    if not marks:
+        return decode(data)
+    cut = b"|".join(re.escape(mark.encode("gbk")) for mark in marks)
+    return "".join(map(decode, re.split(b"(" + cut + b")", data)))
 
 
 def decode(data: bytes) -> str:

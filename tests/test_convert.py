@@ -203,7 +203,7 @@ def test_other_files_stay(docs: Path, tmp_path: Path) -> None:
         ("blank", b" \n\n", "empty"),
         ("picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not a text file"),
         ("cut", "一、主要特點\n創建文明城市工作。\n".encode("utf-16")[:-1], "UTF-16LE"),
-        ("broken", "一、甲\n發(fā)展?！敝档藐P(guān)注\n".encode(), "damage not repaired"),
+        ("broken", "一、甲\n創建��工作\n".encode(), "damage not repaired"),
     ],
 )
 def test_bad_input_is_refused_in_one_line(

@@ -23,7 +23,11 @@ CASES: dict[str, list[dict[str, Any]]] = json.loads(
 
 
 def rows(*kinds: str) -> list[Any]:
-    return [pytest.param(row, id=row["label"]) for kind in kinds for row in CASES[kind]]
+    return [
+        pytest.param(row, id=row.get("label", row["before"]))
+        for kind in kinds
+        for row in CASES[kind]
+    ]
 
 
 @pytest.mark.parametrize("row", rows("found in the wild", "made up"))
@@ -31,6 +35,18 @@ def test_repaired(row: dict[str, str]) -> None:
     edits, doubts = repair(row["before"])
     assert apply(row["before"], edits) == row["after"]
     assert not doubts
+
+
+@pytest.mark.xfail
+@pytest.mark.parametrize("row", rows("known failures"))
+def test_not_repaired_yet(row: dict[str, str]) -> None:
+    edits, _ = repair(row["before"])
+    assert apply(row["before"], edits) == row["after"]
+
+
+@pytest.mark.parametrize("row", rows("known failures"))
+def test_what_is_not_repaired_is_reported(row: dict[str, str]) -> None:
+    assert repair(row["before"])[1]
 
 
 @pytest.mark.parametrize("row", rows("must stay untouched"))
@@ -71,17 +87,18 @@ TABLE = table_of("".join(CLAUSES))
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.integers(0, 2**32), st.integers(3, 400))
-def test_what_the_mill_does_is_undone_or_reported(seed: int, size: int) -> None:
+@given(st.integers(0, 2**32), st.integers(3, 400), st.sampled_from(("", "，！；？：（")))
+def test_what_the_mill_does_is_undone_or_reported(seed: int, size: int, marks: str) -> None:
     """Other neighbours, other tables, other orders of insertion: never silently wrong."""
     chance = random.Random(seed)  # noqa: S311
     text = "".join(chance.choices(CLAUSES, k=12))
     chars = chance.sample(sorted(TABLE), min(size, len(TABLE)))
-    received = damage(text, TABLE, chars)
+    received = damage(text, TABLE, chars, marks)
     edits, doubts = repair(received)
     assert apply(received, edits) == text or doubts
 
 
+@settings(deadline=None)
 @given(st.text("的一是在不了有和人這中大為上個國我以要他?(),。！abc \n", max_size=60))
 def test_a_text_without_readings_is_never_touched(text: str) -> None:
     assert not repair(text)[0]

@@ -9,33 +9,49 @@ must spell a character that is read so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from heapq import nlargest
 from itertools import chain
-from math import inf
+from math import exp, inf, log
 
+from report.lexicon import opencc
 from report.likelihood import model
 
 LEADS = range(0x81, 0xFF)
-BEAM = 200
-BEAM_FOR_PAIRS = 20  # a lost pair multiplies the ways by some twenty thousand
+BEAM = 60
+HOPELESS = 35.0  # nats behind the best
+BEAM_FOR_PAIRS = 8  # a lost pair multiplies the ways by some twenty thousand
 
 # What it costs to suppose that …
 GENUINE_READING = 9.0  # … a reading in parentheses belongs to the text
 GENUINE_TATTERS = 14.0  # … `?yàn)` belongs to the text
 LOST_BYTE = 9.0  # … a bare `?` is a lost byte and the one-byte character it swallowed
-LOST_ALONE = 12.0  # … a bare `?` is a lost byte and nothing else
+LOST_ALONE = 11.0  # … a bare `?` is a lost byte and nothing else
+LOST_BEFORE_MARK = 4.0  # … the same where a full-width mark follows: `?！` is what mills leave
+LOST_BEFORE_NARROW = 7.0  # … the same if the mark was narrowed: `??` has other reasons too
+LOST_AT_END = 5.0  # … the same at the end of a line, for the end of a line can be swallowed
+LOST_MARK_UP = 2.0  # … a lost byte swallowed the `<` of the end of a tag that follows
 LOST_PAIR = 12.0  # … a bare `?` is two bytes that made no character
+REWRITTEN = 4.0  # … a character was converted after it had been misread
+NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
+TWICE = 6.0  # … a mark follows a mark that it never follows
+UNPAIRED = 1.5  # … a closing mark of quotation has no opening one
+UNENDED = 2.5  # … a line ends without a mark
+STOPS = ",.;:!?，。、；：！？"
+NO_SEQUEL = ",.;，。、；：…—～·‖ˇˉ¨"
+ENDS = "。！？”」』）…：.!?:)>"
 SWALLOWED = ",:;!?()%. "  # what a lead byte can swallow, of what stands after Chinese
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A received character whose bytes are known."""
+    """A received character whose bytes are known, and others it may have had."""
 
     data: bytes
+    others: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +72,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A received `?` or replacement character: itself, or bytes that were lost."""
+    """A received `?` or replacement character: itself, or bytes that were lost.
+
+    `cost` is that of one lost byte and nothing else; `swallowed` are the one-byte characters that
+    may have gone with it. `tag` is the rest of a tag that follows, whose `<` certainly did.
+    """
 
     char: str
+    cost: float = LOST_ALONE
+    swallowed: str = SWALLOWED
+    tag: str = ""
 
 
 Token = Known | Opaque | Reading | Lost
@@ -68,13 +91,14 @@ Token = Known | Opaque | Reading | Lost
 class Way:
     """One way to read the tokens so far.
 
-    `tail` is the last two bytes, `pending` whether the last is a lead byte waiting for its
-    second, `cuts` the places where tokens and text end together: (tokens, characters), `guesses`
-    how many lost bytes no reading bears out.
+    `before` is the end of the text, simplified. `tail` is the last two bytes, `pending` whether
+    the last is a lead byte waiting for its second, `cuts` the places where tokens and text end
+    together: (tokens, characters), `guesses` how many lost bytes no reading bears out.
     """
 
     score: float = 0.0
     text: str = ""
+    before: str = "。"
     tail: bytes = b"\0\0"
     pending: bool = False
     cuts: tuple[tuple[int, int], ...] = ((0, 0),)
@@ -100,17 +124,55 @@ def pair(data: bytes) -> str:
         return ""
 
 
-def token_of(char: str) -> Token:
-    """Return what one received character says about the bytes."""
-    if char in "?\ufffd":
-        return Lost(char)
+def token_of(char: str, following: str = "") -> Token:
+    """Return what one received character says about the bytes, with the text that follows it."""
+    if char in LOSS:
+        return _lost_token(char, following)
     if char == "€":  # code page 936 calls a lone 80 so
         return Known(b"\x80")
+    data = _bytes_of(char)
+    if not data:
+        return Opaque(char)
+    others = _full_width(char) if char in NARROW else _forms(char)
+    return Known(data, tuple(filter(None, map(_bytes_of, others))))
+
+
+LOSS = "?？\ufffd"
+NARROW = ",:;!()"
+# A full-width mark, which a mill may have narrowed in the text that it understood.
+BEFORE_MARK = re.compile("[！，；：？（）]")
+BEFORE_NARROW = re.compile("[?!,;:](?=[\u0391-\uffe5])")
+TAG = re.compile("/?[a-z]{1,8}[0-9]? ?/?>")
+
+
+def _lost_token(char: str, following: str) -> Lost:
+    if not following.strip():
+        return Lost(char, LOST_AT_END)
+    if BEFORE_NARROW.match(following):
+        return Lost(char, LOST_BEFORE_NARROW)
+    if BEFORE_MARK.match(following):
+        return Lost(char, LOST_BEFORE_MARK)
+    return Lost(char)
+
+
+def _bytes_of(char: str) -> bytes:
+    """Return the one or two bytes of a character in GBK or GB 18030, or none."""
     for codec in ("gbk", "gb18030"):  # the second for its private-use pairs
         data = char.encode(codec, "ignore")
         if 0 < len(data) <= 2:
-            return Known(data)
-    return Opaque(char)
+            return data
+    return b""
+
+
+def _full_width(mark: str) -> str:
+    return chr(ord(mark) + 0xFEE0)
+
+
+@cache
+def _forms(char: str) -> str:
+    """Return the forms of a character in the other script."""
+    tables = (opencc("STCharacters"), opencc("TSCharacters"))
+    return "".join(form for table in tables for form in table.get(char, ()) if form != char)
 
 
 class Reader:
@@ -127,28 +189,40 @@ class Reader:
         self._simplified = simplified
         self._price = price
 
-    def read(self, tokens: Sequence[Token]) -> Outcome | None:
+    def read(
+        self, tokens: Sequence[Token], quoted: int = 0, *, ends: bool = False
+    ) -> Outcome | None:
         """Return the best way to read tokens that begin and end between characters.
 
-        None if there is none.
+        `quoted` is how many quotations are open where they begin, `ends` whether a line ends with
+        them. None if there is no way.
         """
         ways = [Way()]
         for done, token in enumerate(tokens, start=1):
-            ways = [self._cut(way, done) for way in _best(self._after(ways, token))]
-        whole = [way for way in ways if not way.pending]
+            after = self._after(ways, token)
+            if done == len(tokens):
+                after = (way for way in after if not way.pending)
+            ways = [self._cut(way, done) for way in _best(after)]
+        whole = [
+            _dearer(way, UNPAIRED * _unpaired(way.text, quoted) + ends * _unended(way.text))
+            for way in ways
+        ]
+        whole.sort(key=lambda way: -way.score)
         if not whole:
             return None
-        margin = whole[0].score - whole[1].score if len(whole) > 1 else inf
-        return Outcome(whole[0].text, whole[0].cuts, margin, whole[0].guesses)
+        first, others = whole[0], [way for way in whole if way.text != whole[0].text]
+        rest = sum(exp(way.score - first.score) for way in others)
+        margin = -log(rest) if rest else inf
+        return Outcome(first.text, first.cuts, margin, first.guesses)
 
     def _after(self, ways: list[Way], token: Token) -> Iterator[Way]:
         match token:
-            case Known(data):
-                return chain.from_iterable(self._bytes(way, data) for way in ways)
+            case Known(data, others):
+                return chain(self._known(ways, data), self._rewritten(ways, others))
             case Opaque(char):
                 return self._literal(ways, char)
-            case Lost(char):
-                return chain(self._literal(ways, char), self._lost(ways))
+            case Lost():
+                return chain(self._literal(ways, token.char + token.tag), self._lost(ways, token))
             case Reading():
                 return self._reading(ways, token)
 
@@ -158,12 +232,35 @@ class Reader:
         return replace(way, cuts=(*way.cuts, (done, len(way.text))))
 
     def _written(self, way: Way, char: str, tail: bytes) -> Way:
-        left = self._simplified(way.text[-1]) if way.text else "，"
-        score = way.score + model().step(left, self._simplified(char))
-        return replace(way, score=score, text=way.text + char, tail=tail, pending=False)
+        simple = self._simplified(char)
+        twice = TWICE if simple in NO_SEQUEL and way.before[-1] in STOPS else 0.0
+        return Way(
+            way.score + model().step(way.before, simple) - twice,
+            way.text + char,
+            way.before[-1] + simple,
+            tail,
+            False,
+            way.cuts,
+            way.guesses,
+        )
 
     def _literal(self, ways: list[Way], char: str) -> Iterator[Way]:
-        return (self._written(way, char, b"\0\0") for way in ways if not way.pending)
+        complete = (way for way in ways if not way.pending)
+        return (
+            replace(self._written(way, char[0], b"\0\0"), text=way.text + char) for way in complete
+        )
+
+    def _known(self, ways: Iterable[Way], data: bytes) -> Iterator[Way]:
+        return chain.from_iterable(self._bytes(way, data) for way in ways)
+
+    def _rewritten(self, ways: Iterable[Way], others: Iterable[bytes]) -> Iterator[Way]:
+        """Yield ways with other bytes for a character that is misread: only then it matters."""
+        misread = [way for way in ways if way.pending]
+        return (
+            _dearer(way, NARROWED if data[0] == 0xA3 else REWRITTEN)
+            for data in others
+            for way in self._known(misread, data)
+        )
 
     def _bytes(self, way: Way, data: Iterable[int]) -> Iterator[Way]:
         for byte in data:
@@ -188,13 +285,20 @@ class Reader:
             for byte in LEADS:
                 yield from self._bytes(way, [byte])
 
-    def _lost(self, ways: list[Way]) -> Iterator[Way]:
+    def _lost(self, ways: list[Way], token: Lost) -> Iterator[Way]:
+        if token.tag:
+            for way in self._unknown(ways):
+                if not way.pending:
+                    yield _guess(replace(way, text=f"{way.text}<{token.tag}"), LOST_MARK_UP, 0)
+            return
+        misread = (way for way in ways if way.pending)
+        yield from self._known((_dearer(way, NARROWED) for way in misread), b"\xa3\xbf")  # ？
+        borne_out = token.cost != LOST_ALONE
         for one in _best(self._unknown(ways)):
+            yield _guess(one, token.cost, 0 if borne_out else 1)
             if one.pending:
-                yield _guess(one, LOST_BYTE)
                 continue
-            yield _guess(one, LOST_ALONE)
-            for mark in SWALLOWED:
+            for mark in token.swallowed:
                 yield _guess(self._written(one, mark, b"\0\0"), LOST_BYTE)
         split = _best(self._unknown(way for way in ways if way.pending))[:BEAM_FOR_PAIRS]
         for two in self._unknown(split):
@@ -205,12 +309,30 @@ class Reader:
         for way in ways:
             if not way.pending:
                 cost = GENUINE_TATTERS if token.lost else GENUINE_READING
-                yield _dearer(replace(way, text=way.text + token.literal), cost)
+                before = way.before[-1] + ")"
+                yield _dearer(replace(way, text=way.text + token.literal, before=before), cost)
         for full in self._unknown(ways) if token.lost else ways:
             char = pair(full.tail)
             price = self._price(char, token.reading) if char else None
             if price is not None:
                 yield _dearer(full, price)
+
+
+def _unpaired(text: str, quoted: int) -> int:
+    """Return how many quotations begin inside another, end where none is, or begin at the end."""
+    count = 3 * bool(re.search("[“「『《](?:<[^>]*>)?$", text))
+    for char in text:
+        if char in "“「":
+            count += quoted > 0
+            quoted += 1
+        elif char in "”」":
+            count += quoted == 0
+            quoted = max(quoted - 1, 0)
+    return count
+
+
+def _unended(text: str) -> float:
+    return 0.0 if text[-1] in ENDS else UNENDED
 
 
 def _guess(way: Way, cost: float, lost: int = 1) -> Way:
@@ -228,4 +350,5 @@ def _best(ways: Iterable[Way]) -> list[Way]:
         key = (way.text, way.tail, way.pending)
         if key not in best or best[key].score < way.score:
             best[key] = way
-    return nlargest(BEAM, best.values(), key=lambda way: way.score)
+    found = nlargest(BEAM, best.values(), key=lambda way: way.score)
+    return [way for way in found if way.score > found[0].score - HOPELESS]

@@ -14,37 +14,33 @@ the bytes are still as they were, and a broken place is read again from its byte
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import inf
+from math import exp
 
-from report.byteread import Outcome, Reader, Reading, Token, pair, token_of
+from report.annotation import ANNOTATION, HAN, Table, changed, inserted, simplified, table
+from report.byteread import LOSS, TAG, Lost, Outcome, Reader, Reading, Token, pair, token_of
 from report.ledger import Doubt, Edit
-from report.likelihood import score
-from report.orthography import simplify
-from report.readings import SYLLABLE, normal, readings
+from report.likelihood import score, steps
+from report.readings import SYLLABLE, rank, spelled
 
-HAN = "\u3400-\u9fff"
-ANNOTATION = re.compile(rf"(?<=[{HAN}])\(({SYLLABLE})\)")
-INSERTION = re.compile(rf"([?\ufffd(])({SYLLABLE})\)")
+INSERTION = re.compile(rf"([?\ufffd][(（]?|[(（]) ?({SYLLABLE}) ?[)）]")
 NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
-TONE = re.compile(r"[^\x00-\x7f]")
 
-CERTAIN = 5.0  # nats: the best way to read is about 150 times as likely as the next
+CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all others together
 GUESS = 3.0  # nats more for each lost byte that no reading bears out
+NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
+STRETCH = 4
 CONTEXT = 8  # characters read along on either side of a broken place
-UNLIKELY = -9.0  # nats a character: prose has −4 to −7, text read one byte off −11 to −14
+UNLIKELY = -8.0  # nats a character: prose has −3 to −7, text read one byte off −9 to −16
+RUN = re.compile("[\u4e00-\u9fff！-～，。“”€\ue000-\uf8ff]{2,6}")
+LEFT_OVER = re.compile(f"[?？](?:[！，；：？]|([{HAN}]{{3,6}}))")
+MARKS = {"?！", "?，", "?；", "?：", "??", "?？"}
 
 # What it costs, in nats, to suppose an annotation …
 TABLED = 0.0  # … of a character that is annotated elsewhere too
 USUAL = 2.0  # … with the usual reading of the character
-UNUSUAL = 7.0  # … with another of its readings
-
-# Below these, the few annotations of a text are its own: a text that went through the mill has
-# one after every second changed character.
-FEW, SHARE = 3, 0.04
+UNUSUAL = 5.0  # … with another of its readings
 
 
 def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
@@ -53,103 +49,67 @@ def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
     Doubts with the rule "damage" are places left broken; those with the rule "annotation" are
     readings in parentheses that may belong to the text, and were kept.
     """
-    table = annotated(text)
-    reader = Reader(_simplified, lambda char, reading: _price(table, char, reading))
+    known = table(text)
+    reader = Reader(simplified, lambda char, reading: _price(known, char, reading))
     edits: list[Edit] = []
     doubts: list[Doubt] = []
     start = 0
     for line in text.splitlines(keepends=True):
         at = 0
-        for window in _windows(line, table):
-            edits += _annotations(line, at, window.start, start, table)
-            more, open_questions = _read(line, window, start, reader, table)
-            edits += more or _annotations(line, window.start, window.stop, start, table)
+        for window in _windows(line, known):
+            edits += _annotations(line, at, window.start, start, known)
+            more, open_questions = _read(line, window, start, reader, known)
+            edits += more or _annotations(line, window.start, window.stop, start, known)
             doubts += open_questions
             at = window.stop
-        edits += _annotations(line, at, len(line), start, table)
+        edits += _annotations(line, at, len(line), start, known)
         start += len(line)
     spans = [(edit.start, edit.end) for edit in edits] + [(d.start, d.end) for d in doubts]
     said = {at for span in spans for at in range(*span)}
-    doubts += _kept(text, said, damaged=bool(table))
+    doubts += _kept(text, said, damaged=bool(known.readings))
     return edits, sorted(doubts, key=lambda doubt: doubt.start)
 
 
-def annotated(text: str) -> dict[str, str]:
-    """Return the characters that somebody annotated throughout `text`, with the reading.
-
-    A character whose other occurrences stand bare, or that is given an unusual reading, was
-    annotated by the author; and so was everything in a text that has hardly any annotations.
-    """
-    found = Counter(
-        (text[match.start() - 1], normal(match[1])) for match in ANNOTATION.finditer(text)
-    )
-    bare = Counter(text)
-    table = {
-        char: reading
-        for (char, reading), times in found.items()
-        if times * 2 >= bare[char]
-        and reading in readings(char)
-        and (reading == readings(char)[0] or times >= FEW)
-        and _changed(char)
-    }
-    within = sum(found[char, reading] for char, reading in table.items())
-    changed = sum(times for char, times in bare.items() if _changed(char))
-    return {} if len(table) < FEW and within < SHARE * changed else table
-
-
-def _changed(char: str) -> bool:
-    """Tell whether turning a text Traditional can have made this character."""
-    return _simplified(char) != char
-
-
-@cache
-def _simplified(char: str) -> str:
-    return simplify(char)
-
-
-def _price(table: Mapping[str, str], char: str, reading: str) -> float | None:
-    reading = normal(reading)
-    if table.get(char) == reading:
+def _price(known: Table, char: str, reading: str) -> float | None:
+    if known.has(char, reading):
         return TABLED
-    if not _changed(char) or reading not in readings(char):
+    place = rank(char, reading)
+    if place is None or not changed(char):
         return None
-    return USUAL if reading == readings(char)[0] else UNUSUAL
+    return UNUSUAL if place else USUAL
 
 
-def _annotations(
-    line: str, start: int, stop: int, shift: int, table: Mapping[str, str]
-) -> Iterator[Edit]:
-    for match in ANNOTATION.finditer(line, start, stop):
+def _annotations(line: str, start: int, stop: int, shift: int, known: Table) -> Iterator[Edit]:
+    for match in inserted(line, start, stop, known):
         char = line[match.start() - 1]
-        if table.get(char) == normal(match[1]):
-            yield Edit(
-                match.start() + shift,
-                match.end() + shift,
-                match[0],
-                "",
-                "reading",
-                f"{match[1]} is the reading of {char}, put in after every {char}",
-            )
+        yield Edit(
+            match.start() + shift,
+            match.end() + shift,
+            match[0],
+            "",
+            "reading",
+            f"{match[1]} is the reading of {char}, put in after every {char}",
+        )
 
 
 def _kept(text: str, said: set[int], *, damaged: bool) -> Iterator[Doubt]:
     """Yield readings in parentheses that may be damage, but where something is `said` already."""
     for match in ANNOTATION.finditer(text):
         char = text[match.start() - 1]
-        if match.start() in said or not TONE.search(match[1]):
+        if match.start() in said or not spelled(match[1])[1]:
             continue
-        if normal(match[1]) not in readings(char):
+        if rank(char, match[1]) is None:
             if damaged:
                 why = f"{char} is not read {match[1]}"
                 yield Doubt(match.start() - 1, match.end(), char + match[0], "damage", why)
-        elif _changed(char):
+        elif changed(char):
             why = f"{char} is not annotated throughout; this reading may be the author's"
             yield Doubt(match.start() - 1, match.end(), char + match[0], "annotation", why)
 
 
-def _windows(line: str, table: Mapping[str, str]) -> Iterator[range]:
+def _windows(line: str, known: Table) -> Iterator[range]:
     """Yield the parts of a line that hold broken places, with context on both sides."""
-    sites = [site for site in _suspects(line) if _is_broken(line, site, table)]
+    sites = [site for site in _suspects(line) if _is_broken(line, site, known)]
     ends = [match.span() for match in INSERTION.finditer(line)]
     at = 0
     while sites:
@@ -162,21 +122,25 @@ def _windows(line: str, table: Mapping[str, str]) -> Iterator[range]:
 
 
 def _suspects(line: str) -> list[int]:
-    return [match.start() for match in re.finditer("[?\ufffd(€\ue000-\uf8ff]", line)]
+    return [match.start() for match in re.finditer("[?？\ufffd(（€\ue000-\uf8ff]", line)]
 
 
-def _is_broken(line: str, at: int, table: Mapping[str, str]) -> bool:
+def _is_broken(line: str, at: int, known: Table) -> bool:
     """Tell whether a suspect character marks a place that must be read again."""
     insertion = INSERTION.match(line, at)
-    if line[at] == "(":
+    if line[at] in "(（":
         # In order, but for one case: an annotated character made of a second byte and a letter.
         split = line[:at][-1:].isascii() and _last_bytes(INSERTION.sub("", line[:at])[-2:])
-        return bool(insertion and split and _price(table, split, insertion[2]) is not None)
-    if line[at] != "?" or insertion or INSERTION.match(line, at + 1):
+        return bool(insertion and split and _price(known, split, insertion[2]) is not None)
+    if line[at] not in "?？" or insertion or INSERTION.match(line, at + 1):
         return True
     # A question mark is broken where what follows makes no sense as it stands.
-    run = re.compile(f"[{HAN}！-～，。“”]{{2,6}}").match(line, at + 1)
-    return at > 0 and bool(run) and _sense(run[0] if run else "") < UNLIKELY
+    if at == 0:
+        return False
+    if TAG.match(line, at + 1):
+        return True
+    run = RUN.match(line, at + 1)
+    return line[at : at + 2] in MARKS or bool(run and _sense(run[0]) < UNLIKELY)
 
 
 def _last_bytes(text: str) -> str:
@@ -185,7 +149,7 @@ def _last_bytes(text: str) -> str:
 
 
 def _sense(run: str) -> float:
-    return score("".join(map(_simplified, run))) / len(run)
+    return score("".join(map(simplified, run))) / len(run)
 
 
 def _resumes(line: str, at: int) -> int:
@@ -197,48 +161,60 @@ def _resumes(line: str, at: int) -> int:
         insertion = INSERTION.match(line, at)
         if insertion:
             at = insertion.end()
-            if insertion[1] == "(":
+            if insertion[1] in "(（":
                 return at
-        elif line[at] not in "?\ufffd" and (line[at].isascii() or line[at] == "€"):
+        elif line[at] not in LOSS and (line[at].isascii() or line[at] == "€"):
             return at if line[at + 1 : at + 2] != "(" else _resumes(line, at + 1)
         else:
             at += 1
     return at
 
 
-def _tokens(line: str, window: range, table: Mapping[str, str]) -> Iterator[tuple[Token, int]]:
+def _tokens(line: str, window: range, known: Table) -> Iterator[tuple[Token, int]]:
     """Yield the tokens of a window, each with the place in the line where it ends."""
     at = window.start
     while at < window.stop:
         match = INSERTION.match(line, at)
-        if match and not (at and _is_authors(line[at - 1], match, table)):
+        if match and not (at and _is_authors(line[at - 1], match, known)):
             at = match.end()
-            yield Reading(match[0], match[2], match[1] != "("), at
+            yield Reading(match[0], match[2], match[1][0] in "?\ufffd"), at
+        elif line[at] in LOSS and (tag := TAG.match(line, at + 1)):
+            at = tag.end()
+            yield Lost(line[tag.start() - 1], tag=tag[0]), at
         else:
             at += 1
-            yield token_of(line[at - 1]), at
+            yield token_of(line[at - 1], line[at : at + CONTEXT]), at
 
 
-def _is_authors(char: str, match: re.Match[str], table: Mapping[str, str]) -> bool:
+def _is_authors(char: str, match: re.Match[str], known: Table) -> bool:
     """Tell whether a reading that fits the character before it was put there by the author."""
-    fits = match[1] == "(" and normal(match[2]) in readings(char)
-    return fits and table.get(char) != normal(match[2])
+    fits = match[1] in "(（" and rank(char, match[2]) is not None
+    return fits and not known.has(char, match[2])
 
 
 def _read(
-    line: str, window: range, shift: int, reader: Reader, table: Mapping[str, str]
+    line: str, window: range, shift: int, reader: Reader, known: Table
 ) -> tuple[list[Edit], list[Doubt]]:
     """Read a window again; edits if the outcome is certain, else one doubt."""
-    tokens = list(_tokens(line, window, table))
-    outcome = reader.read([token for token, _ in tokens])
+    tokens = list(_tokens(line, window, known))
+    before = line[: window.start]
+    quoted = sum(map(before.count, "“「")) - sum(map(before.count, "”」"))
+    outcome = reader.read(
+        [token for token, _ in tokens], max(quoted, 0), ends=not line[window.stop :].strip()
+    )
     received = line[window.start : window.stop]
     if outcome is None:
         return [], [_doubt(window, shift, received, "no way to read its bytes makes sense")]
-    if outcome.margin < CERTAIN + GUESS * outcome.guesses or _still_broken(outcome.text):
-        why = f"most likely {outcome.text}, but other ways to read its bytes are as good"
+    if outcome.text == received and outcome.margin > 0 and not _still_broken(received):
+        return [], []
+    if outcome.margin < CERTAIN + GUESS * outcome.guesses:
+        why = f"most likely {outcome.text}, but only {_percent(outcome)} sure"
         return [], [_doubt(window, shift, received, why)]
-    ends = [window.start, *(end for _, end in tokens)]
-    return list(_edits(line, shift, ends, outcome, table)), []
+    if _still_broken(outcome.text) or _worst(outcome.text) < NONSENSE:
+        why = f"most likely {outcome.text}, which makes no sense"
+        return [], [_doubt(window, shift, received, why)]
+    places = [window.start, *(end for _, end in tokens)]
+    return list(_edits(line, shift, places, outcome, known)), []
 
 
 def _doubt(window: range, shift: int, received: str, why: str) -> Doubt:
@@ -246,12 +222,13 @@ def _doubt(window: range, shift: int, received: str, why: str) -> Doubt:
 
 
 def _still_broken(text: str) -> bool:
-    tatters = (m for m in INSERTION.finditer(text) if m[1] != "(" and TONE.search(m[2]))
-    return any(tatters) or bool(NO_TEXT.search(text))
+    tatters = (m for m in INSERTION.finditer(text) if m[1] not in "(（" and spelled(m[2])[1])
+    unread = (m for m in LEFT_OVER.finditer(text) if not m[1] or _sense(m[1]) < UNLIKELY)
+    return any(tatters) or any(unread) or bool(NO_TEXT.search(text))
 
 
 def _edits(
-    line: str, shift: int, ends: Sequence[int], outcome: Outcome, table: Mapping[str, str]
+    line: str, shift: int, ends: Sequence[int], outcome: Outcome, known: Table
 ) -> Iterator[Edit]:
     """Yield an edit for each stretch between two cuts that reads differently."""
     for (token, at), (next_token, next_at) in pairwise(outcome.cuts):
@@ -260,7 +237,7 @@ def _edits(
         if before == after:
             continue
         if not after and ANNOTATION.match(line, start):
-            yield from _annotations(line, start, stop, shift, table)
+            yield from _annotations(line, start, stop, shift, known)
         else:
             yield Edit(
                 start + shift,
@@ -274,5 +251,20 @@ def _edits(
 
 def _evidence(before: str, outcome: Outcome) -> str:
     strays = "、".join(match[2] for match in INSERTION.finditer(before))
-    ahead = "no other way" if outcome.margin == inf else f"e^{outcome.margin:.0f} times likelier"
-    return f"read again from its bytes ({strays or 'a byte lost'} cut a character): {ahead}"
+    what = f"{strays} cut a character" if strays else "a byte was lost"
+    return f"read again from its bytes ({what}): {_percent(outcome)} sure"
+
+
+def _percent(outcome: Outcome) -> str:
+    """Return how likely the outcome is among all ways to read the bytes, as the model has it."""
+    others = 1 / (1 + exp(min(outcome.margin, 50)))
+    return (
+        "over 99.99 %" if others < 1e-4 else f"{100 * (1 - others):.{2 if others < 0.01 else 0}f} %"
+    )
+
+
+def _worst(text: str) -> float:
+    """Return the mean, in nats, of the least likely four characters in a row."""
+    parts = steps("".join(map(simplified, text)))
+    starts = range(max(len(parts) - STRETCH, 0) + 1)
+    return min(sum(parts[at : at + STRETCH]) for at in starts) / STRETCH

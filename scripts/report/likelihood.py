@@ -1,94 +1,116 @@
-"""How likely a text is in Chinese: a model of characters, two at a time, in nats.
+"""How likely a text is in Chinese: a model of characters, three at a time, in nats.
 
-The model knows how often a character begins a word, ends one, and is followed by another inside
-one. It was counted by `scripts/build_likelihood.py` from the word list of jieba 0.42.1 (349,046
-words with frequencies, MIT licence), so it is of Simplified characters: give it Simplified text.
+Katz's back-off (1987): the chance of a character after two others where the model has it, else
+what is left there times the chance after one, and so on. `scripts/build_likelihood.py` made the
+model, of Simplified characters, so give it Simplified text; data/README.md says from what.
 """
 
 from __future__ import annotations
 
 import lzma
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from math import exp, log
+from functools import cache, lru_cache
+from math import exp, inf, log
 from pathlib import Path
 
 MODEL = Path(__file__).with_name("data") / "likelihood.txt.xz"
 
-STEP = 4.0  # counts are stored as round(STEP * ln(count)), one printable character each
-FIRST = 33  # the code of the character that stands for 0
+STEP = 4.0  # chances are stored as round(-STEP * ln), one printable character each
+FIRST = 33  # the code of the character that stands for 1
+LEAST = 1e-9  # what is left where everything seems to be stored
 
-PUNCTUATION = frozenset(
-    "，。、；：？！“”‘’「」『』（）《》〈〉【】〔〕—…·,.;:?!()%+-/ \n\u3000￥〇"
+OTHER = "0"  # in the model, any run of what is neither Han nor a mark it knows
+START = "。"  # what stands before a text
+
+# Characters that the model does not have and those it takes them for, with the chance that the
+# one is the other. A text has half-width marks throughout or nowhere: that tells nothing.
+ALIKE: dict[str, tuple[str, float]] = (
+    {mark: (full, 1.0) for mark, full in zip(",;:!?", "，；：！？", strict=True)}
+    | dict.fromkeys("《（(", ("“", 0.15))
+    | dict.fromkeys("》）)", ("”", 0.15))
+    | {"「": ("“", 0.1), "」": ("”", 0.1), "‘": ("“", 0.04), "’": ("”", 0.04)}
+    | dict.fromkeys("『〈【〔[", ("“", 0.01))
+    | dict.fromkeys("』〉】〕]", ("”", 0.01))
+    | dict.fromkeys("—─·～", ("…", 0.3))
+    | dict.fromkeys("0123456789", (OTHER, 0.05))
+    | dict.fromkeys(" .\n〇%％０１２３４５６７８９-/", (OTHER, 0.02))
+    | {"\u3000": (OTHER, 0.001)}
 )
-IN_PUNCTUATION = 0.1  # about one character in ten of running prose is a mark
-IN_ASCII = 0.01
-UNSEEN = 1e-8  # a character the word list does not know
-STRANGE = 1e-9  # neither Han, nor punctuation, nor ASCII: box drawing, Greek, private use …
+IN_ASCII = 0.004  # the chance of each other ASCII character, where there is one
+STRANGE = 1e-9  # neither Han, nor a mark, nor ASCII: box drawing, Greek, private use …
+UNSEEN = 1e-9  # a Han character that the model does not have
 
 
-def encode_count(count: int) -> str:
-    """Return the one character that stores a positive count."""
-    return chr(FIRST + round(STEP * log(count)))
+def encode_chance(chance: float) -> str:
+    """Return the one character that stores a chance, above 0 and at most 1."""
+    return chr(FIRST + round(-STEP * log(chance)))
 
 
-def _decode_count(code: str) -> float:
-    return exp((ord(code) - FIRST) / STEP)
+def _decode_chance(code: str) -> float:
+    return exp((FIRST - ord(code)) / STEP)
 
 
-@dataclass(frozen=True, slots=True)
 class Model:
-    """Counts: characters in all, word beginnings, word ends, neighbours inside a word."""
+    """For each context of up to two characters the chances of those that often follow it."""
 
-    seen: dict[str, float]
-    begins: dict[str, float]
-    ends: dict[str, float]
-    pairs: dict[str, float]
-    words: float
+    def __init__(self, text: str) -> None:
+        """Read a model as `scripts/build_likelihood.py` writes it: a context a line."""
+        self._rows = dict(line.split("\t") for line in text.splitlines())
+        self._row = cache(self._read)
+        self.step = lru_cache(maxsize=500_000)(self._step)
 
-    def step(self, left: str, right: str) -> float:
-        """Return ln P(right | left); both are one character, Simplified."""
-        if right not in self.seen:
-            return _foreign(right)
-        begin = self.begins.get(right, 0.5) / self.words
-        if left not in self.seen:
-            return log(begin + UNSEEN)
-        inside = self.pairs.get(left + right, 0.0)
-        chance = (inside + self.ends.get(left, 0.0) * begin) / self.seen[left]
-        return log((1 - IN_PUNCTUATION) * chance + UNSEEN)
+    def _read(self, context: str) -> tuple[dict[str, float], float]:
+        """Return ln of the chances after a context, and of the factor for all others."""
+        row = self._rows.get(context, "")
+        stored = dict(zip(row[::2], map(_decode_chance, row[1::2]), strict=True))
+        if not context:
+            return {char: log(chance) for char, chance in stored.items()}, -inf
+        seen = sum(stored.values())
+        known = sum(exp(self._chance(context[1:], char)) for char in stored)
+        left = max(1 - seen, LEAST * 1e6) / max(1 - known, LEAST * 1e6)
+        return {char: log(chance) for char, chance in stored.items()}, log(left)
 
+    def _chance(self, context: str, char: str) -> float:
+        after, left = self._row(context)
+        known = after.get(char)
+        if known is not None:
+            return known
+        return left + self._chance(context[1:], char) if context else log(UNSEEN)
 
-def _foreign(char: str) -> float:
-    if char in PUNCTUATION:
-        return log(IN_PUNCTUATION / 2)
-    if char.isascii():
-        return log(IN_ASCII)
-    return log(UNSEEN / 10 if "\u4e00" <= char <= "\u9fff" else STRANGE)
+    def _step(self, before: str, char: str) -> float:
+        """Return ln P(char | before), `before` at least one character; all Simplified."""
+        context = "".join(self._known(each)[0] for each in before[-2:])
+        known, chance = self._known(char)
+        return self._chance(context, known) + chance
+
+    def frequency(self, char: str) -> float:
+        """Return ln of how often a Simplified character occurs."""
+        return self._chance("", char)
+
+    def _known(self, char: str) -> tuple[str, float]:
+        """Return the character of the model that stands for one, and ln of the chance of it."""
+        if char in self._row("")[0]:
+            return char, 0.0
+        if char in ALIKE:
+            known, chance = ALIKE[char]
+            return known, log(chance)
+        if "\u3400" <= char <= "\u9fff":
+            return char, 0.0
+        return OTHER, log(IN_ASCII if char.isascii() else STRANGE)
 
 
 @cache
 def model() -> Model:
     """Return the model that ships with the package, read once."""
-    pairs: dict[str, float] = {}
-    seen: dict[str, float] = {}
-    begins: dict[str, float] = {}
-    ends: dict[str, float] = {}
-    for char, counts, followers in _rows(lzma.decompress(MODEL.read_bytes()).decode()):
-        total, begin, end = (_decode_count(code) if code != " " else 0.0 for code in counts)
-        seen[char], begins[char], ends[char] = total, begin, end
-        for follower, code in zip(followers[::2], followers[1::2], strict=True):
-            pairs[char + follower] = _decode_count(code)
-    return Model(seen, begins, ends, pairs, sum(begins.values()))
+    return Model(lzma.decompress(MODEL.read_bytes()).decode())
 
 
-def _rows(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (character, its three counts, its followers with a count each), a line each."""
-    for line in text.splitlines():
-        yield line[0], line[1:4], line[4:]
+def steps(text: str) -> list[float]:
+    """Return ln P of each character of a Simplified text, as if it began after a full stop."""
+    step = model().step
+    whole = START + text
+    return [step(whole[max(at - 1, 0) : at + 1], char) for at, char in enumerate(text)]
 
 
 def score(text: str) -> float:
-    """Return ln P of a Simplified text, as if it began after a mark of punctuation."""
-    known = model()
-    return sum(known.step(left, right) for left, right in zip("，" + text[:-1], text, strict=True))
+    """Return ln P of a Simplified text, as if it began after a full stop."""
+    return sum(steps(text))

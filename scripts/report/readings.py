@@ -11,8 +11,10 @@ from pypinyin import Style, lazy_pinyin, pinyin
 VOWELS = "aāáǎàeēéěèêếềiīíǐìoōóǒòuūúǔùüǖǘǚǜ"
 CONSONANTS = "bcdfghjklmnpqrstvwxyzɡńňǹḿɑ"
 
-# The longest syllables have six letters: zhuāng, chuáng, shuǎng.
-SYLLABLE = f"[{VOWELS}{CONSONANTS}]{{1,6}}"
+# The longest syllables have six letters: zhuāng, chuáng, shuǎng. ü may be written u:, and the
+# tone as a number.
+SYLLABLE = f"(?:u:|[{VOWELS}{CONSONANTS}]){{1,6}}[1-5]?"
+TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 
 
 @cache
@@ -23,10 +25,32 @@ def readings(char: str) -> tuple[str, ...]:
 
 
 @cache
-def normal(reading: str) -> str:
-    """Return a reading as `readings` spells it: composed, ü not v, plain a and g."""
-    composed = unicodedata.normalize("NFC", reading)
-    return re.sub("[vɑɡ]", lambda found: {"v": "ü", "ɑ": "a", "ɡ": "g"}[found[0]], composed)
+def spelled(reading: str) -> tuple[str, str]:
+    """Return a reading without its tone, and the tone from 1 to 4, or "" where it has none."""
+    tone = ""
+    letters: list[str] = []
+    for part in unicodedata.normalize("NFD", reading.replace("u:", "ü")):
+        if part in TONES:
+            tone = TONES[part]
+        elif part.isdigit():
+            tone = part.replace("5", "")
+        else:
+            letters.append({"v": "ü", "ɑ": "a", "ɡ": "g"}.get(part, part))
+    return unicodedata.normalize("NFC", "".join(letters)), tone
+
+
+@cache
+def rank(char: str, reading: str) -> int | None:
+    """Return which of the readings of a character one is, 0 for the usual; None for none.
+
+    One without tone is the first that is spelled so.
+    """
+    base, tone = spelled(reading)
+    for place, known in enumerate(readings(char)):
+        its_base, its_tone = spelled(known)
+        if its_base == base and tone in ("", its_tone):
+            return place
+    return None
 
 
 def slug(text: str, most: int = 8) -> str:
