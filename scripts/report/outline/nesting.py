@@ -28,26 +28,7 @@ OUTERMOST = frozenset({"annex", "document", "known"})
 
 def depths(marks: Sequence[Mark]) -> list[int]:
     """Return how deep each heading stands, from 1; a step down is always one."""
-    above = _learned(marks)
-    declared = _declared(marks)
-
-    def outranks(one: str, other: str) -> bool:
-        """Tell whether headings of one kind stand above those of another."""
-        if one == other or other in OUTERMOST:
-            return (one, other) == ("annex", "document")
-        if one in OUTERMOST:
-            return True
-        numbered = one in RANK and other in RANK
-        levels = declared.get(one, 0), declared.get(other, 0)
-        if not numbered and all(levels) and levels[0] != levels[1]:
-            return levels[0] < levels[1]
-        votes = above[one, other] - above[other, one]
-        if votes:
-            return votes > 0
-        if not numbered:
-            return one in RANK  # a short line without a number stands below one that has one
-        return RANK[one] < RANK[other]
-
+    order = _Order(marks)
     stack: list[str] = []
     found: list[int] = []
     seen: set[str] = set()
@@ -55,11 +36,46 @@ def depths(marks: Sequence[Mark]) -> list[int]:
         if stack and stack[-1] == "known" and mark.kind not in seen:
             stack.pop()  # 一、 after 前言 stands beside it; it would have to begin anew in it
         seen.add(mark.kind)
-        while stack and not outranks(stack[-1], mark.kind):
+        while stack and not order.outranks(stack[-1], mark.kind):
             stack.pop()
         stack.append(mark.kind)
         found.append(len(stack))
     return found
+
+
+class _Order:
+    """Which kinds of headings stand above which, in one document."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._above = _learned(marks)
+        self._declared = _declared(marks)
+        self._often = Counter(mark.kind for mark in marks)
+        self._first = {mark.kind: -at for at, mark in enumerate(reversed(marks))}
+
+    def outranks(self, one: str, other: str) -> bool:
+        """Tell whether headings of one kind stand above those of another."""
+        if one == other or other in OUTERMOST:
+            return (one, other) == ("annex", "document")
+        if one in OUTERMOST:
+            return True
+        both = one in RANK and other in RANK
+        levels = self._declared.get(one, 0), self._declared.get(other, 0)
+        if not both and all(levels) and levels[0] != levels[1]:
+            return levels[0] < levels[1]
+        votes = self._above[one, other] - self._above[other, one]
+        if votes:
+            return votes > 0
+        return RANK[one] < RANK[other] if both else self._unnumbered(one, other)
+
+    def _unnumbered(self, one: str, other: str) -> bool:
+        """Tell it of two kinds of which one has no number.
+
+        Lines without one stand below those that have one; but several of them, the first before
+        all that have one, stand above.
+        """
+        plain, numbered = (other, one) if one in RANK else (one, other)
+        above = self._often[plain] > 1 and self._first[plain] < self._first[numbered]
+        return above == (plain == one)
 
 
 def _learned(marks: Sequence[Mark]) -> Counter[tuple[str, str]]:

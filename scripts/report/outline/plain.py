@@ -22,7 +22,7 @@ LIKELY = re.compile("(?:工作|研究|項目|歷史|政策)?背景|(?:基本|總
 LONGEST = 24
 WORD = re.compile(r"[\u3400-\u9fff]")
 UNLIKE = re.compile(
-    r"[，,；;：:。！？!?、|=＝]|^[—\-–•●■◆▲★※*·（(「『“《]|^表\s?\d|^圖\s?\d|\d{4,}|^第.{1,4}[名次屆]"
+    r"，.*，|[,；;：:。!|=＝]|^[—\-–•●■◆▲★※*·（(「『“《]|^表\s?\d|^圖\s?\d|\d{4,}|^第.{1,4}[名次屆]"
 )
 # What a document that is attached is called; it stands on a line of its own above its headings.
 DOCUMENT = re.compile(

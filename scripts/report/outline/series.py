@@ -135,8 +135,9 @@ def _weigh(
     elif numbers == list(range(numbers[0], numbers[0] + count)):
         evidence += min(0.3 * count, 0.9)
         series.why.append("counts up")
-    evidence -= _introduced(series, lines)
-    evidence += _text_below(series, lines, labelled)
+    below = _share_below(series, lines, labelled)
+    evidence += _text_below(series, below)
+    evidence -= _introduced(series, lines, below)
     evidence -= _listed(series)
     series.evidence = evidence
 
@@ -145,16 +146,14 @@ def _numbers(numbers: Sequence[int]) -> str:
     return f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
 
 
-def _text_below(series: Series, lines: Sequence[Line], labelled: Mapping[int, Candidate]) -> float:
-    """Return what stands between the members says: headings have text, or headings, below."""
-    if series.kind in STRUCTURAL and series.kind != "annex":
-        return 0.0
+def _share_below(
+    series: Series, lines: Sequence[Line], labelled: Mapping[int, Candidate]
+) -> float | None:
+    """Return the share of the members with text, or headings, below; None if all are run in."""
     own = [one for one in series.members if one.form != "run-in"]
-    if not own:
-        return 0.0
-    having = 0.0
     if len(own) > 2 and series.kind not in STRONG:
         own = own[:-1]  # what follows the last one of a list is not below it
+    having = 0.0
     for one in own:
         following = one.index + 1
         if following >= len(lines):
@@ -164,18 +163,25 @@ def _text_below(series: Series, lines: Sequence[Line], labelled: Mapping[int, Ca
             continue
         prose = below is None and is_prose(lines[following].text)
         having += 1.0 if prose or below is not None else 0.5
-    share = having / len(own)
+    return having / len(own) if own else None
+
+
+def _text_below(series: Series, share: float | None) -> float:
+    """Return what stands between the members says: headings have text, or headings, below."""
+    if share is None or (series.kind in STRUCTURAL and series.kind != "annex"):
+        return 0.0
     series.why.append("text below" if share > 0.5 else "little text below")
-    if series.kind in STRONG:
-        return 1.2 * share - 0.4
-    return 3.9 * share - 2.6
+    return 1.2 * share - 0.4 if series.kind in STRONG else 3.9 * share - 2.6
 
 
-def _introduced(series: Series, lines: Sequence[Line]) -> float:
+def _introduced(series: Series, lines: Sequence[Line], share: float | None) -> float:
     """Return how much it speaks for a list that it stands below a colon (分為以下四類：)."""
     first = series.members[0].index
-    if series.kind in STRONG or not first or not lines[first - 1].text.endswith(("：", ":")):
+    if not first or not lines[first - 1].text.endswith(("：", ":")):
         return 0.0
+    if series.kind in STRONG:
+        sentences = all(one.form == "sentence" for one in series.members)
+        return 2.6 * (1 - (share or 0.0)) if sentences else 0.0
     series.why.append("below a colon")
     return 0.8 if series.kind == "arabic" else 2.6
 
