@@ -17,6 +17,7 @@ from report.outline.numbering import STRUCTURAL, Label, bare, labels, major
 
 LONGEST = 50  # characters of a title on its own line; the longest seen has 44
 LONGEST_RUN_IN = 42
+LONGEST_CAPTION = 16  # of an article: 第三條 部門負責人職責
 
 Form = Literal["own line", "run-in", "sentence"]
 
@@ -34,7 +35,7 @@ RUN_IN = {"han": 1.6, "han-in": 1.5, "formal": 1.5, "arabic": 0.7, "arabic-in": 
 PROSE = re.compile(
     "應當|應該|不得|必須|可以|不能|是否|凡是|未經|起施行|起執行|負責解釋|為了|我[們市縣區局院校省鎮]?"
     "|你|他們|本(?!土|地|質|科|職|級)|已經?|了|即將|將會?|分別|其中|如下|下列|以下|上述|根據|按照|依照"
-    "|由於|因為|如果|若|凡|[0-9０-９]|[年月]|。|截至|截止|共有?|為(?!民|人|本|主|重|先|核|中|導|載|抓|契)|是"
+    "|由於|因為|如果|若|凡|都|須(?!知)|[一二兩幾每]個|每[單學位月週年]|值得|[0-9０-９]|[年月]|。|截至|截止|共有?|為(?!民|人|本|主|重|先|核|中|導|載|抓|契)|是"
 )
 CAPTION = re.compile(
     r"[ \u3000]*(?:【[^】]{1,30}】|［[^］]{1,30}］|\[[^\]]{1,30}\]"
@@ -114,6 +115,10 @@ def _article(line: Line, index: int, label: Label) -> Candidate:
     cut = label.end
     if caption := CAPTION.match(text, cut):
         cut = caption.end()
+    elif len(text) - cut <= LONGEST_CAPTION and not re.search("[，。；：:、]", text[cut:]):
+        cut = len(text)
+    elif (gap := _gap(text, cut)) and gap[0] - cut <= LONGEST_CAPTION:
+        cut = gap[0]
     rest = cut + len(text[cut:]) - len(text[cut:].lstrip())
     heading = text[:cut].rstrip()
     form: Form = "run-in" if rest < len(text) else "own line"

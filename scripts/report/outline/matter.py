@@ -59,7 +59,7 @@ PAGE_NUMBER = re.compile(
 BYLINE = re.compile(r"(?<=[。！？…」』])（[^（）。，]{2,30}）$")
 """A byline set behind the last sentence: （某某中心）"""
 
-LEADERS = re.compile(r"(?:[.．·•…‧・﹒。]\s?){3,}\s*[（(]?\d{0,4}[）)]?$|[\t ]+\d{1,4}$")
+LEADERS = re.compile(r"(?:[-─.．·•…‧・﹒。]\s?){3,}\s*[（(]?\d{0,4}[）)]?$|[\t ]+\d{1,4}$")
 CONTENTS = re.compile(r"目\s*[錄录次]|CONTENTS|Contents")
 
 NUMBER = re.compile(r"[^\s，。]{1,12}[〔﹝\[（(【]\s?\d{4}\s?[〕﹞\]）)】]\s?第?\s?\d{1,4}\s?號")
@@ -138,7 +138,7 @@ def contents(lines: Sequence[Line]) -> set[int]:
 def _is_entry(line: Line, at: int, later: dict[str, int], titled: bool) -> bool:
     text = line.text
     leaders = LEADERS.search(text)
-    if leaders and (titled or leaders[0].strip()[:1] in tuple(".．·•…‧・﹒")):
+    if leaders and (titled or leaders[0].strip()[:1] in tuple("-─.．·•…‧・﹒")):
         return True
     if is_prose(text) or not (titled or any(labels(text))):
         return False

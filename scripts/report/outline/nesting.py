@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from report.outline.numbering import RANK
+from report.outline.numbering import RANK, STRUCTURAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class _Order:
         levels = self._declared.get(one, 0), self._declared.get(other, 0)
         if not both and all(levels) and levels[0] != levels[1]:
             return levels[0] < levels[1]
+        if one in STRUCTURAL and other in STRUCTURAL:
+            return RANK[one] < RANK[other]  # 編 章 節 條 are never otherwise
         votes = self._above[one, other] - self._above[other, one]
         if votes:
             return votes > 0
@@ -79,22 +81,29 @@ class _Order:
 
 
 def _learned(marks: Sequence[Mark]) -> Counter[tuple[str, str]]:
-    """Count for each two kinds how often the first has a series of the second between two."""
+    """Count for each two kinds how often the first has a series of the second between two.
+
+    Not where something between goes on from before: 第三條 after 第二章 after 第二條 says nothing.
+    """
     above: Counter[tuple[str, str]] = Counter()
     latest: dict[str, int] = {}
+    before: list[int | None] = []  # where the number before each heading's stands
     for at, mark in enumerate(marks):
-        before = latest.get(mark.kind)
-        follows = before is not None and (
-            mark.number == marks[before].number + 1 or mark.number == marks[before].number == 0
-        )
-        if before is not None and follows:
-            between = marks[before + 1 : at]
-            begun = {one.kind for one in between if one.number <= 1} - {mark.kind}
-            outer = {one.kind for one in between} & OUTERMOST
-            if not outer:
-                above.update((mark.kind, kind) for kind in begun)
+        last = latest.get(mark.kind)
+        follows = last is not None and marks[last].number == mark.number - bool(mark.number)
+        before.append(last if follows else None)
         latest[mark.kind] = at
+        if last is not None and follows:
+            inside = range(last + 1, at)
+            if all(_is_inside(marks[one], before[one], last) for one in inside):
+                begun = {marks[one].kind for one in inside if marks[one].number <= 1}
+                above.update((mark.kind, kind) for kind in begun)
     return above
+
+
+def _is_inside(mark: Mark, before: int | None, since: int) -> bool:
+    outside = before is not None and before < since and mark.number > 1
+    return not outside and mark.kind not in OUTERMOST
 
 
 def _declared(marks: Sequence[Mark]) -> dict[str, float]:

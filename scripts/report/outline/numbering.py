@@ -148,6 +148,11 @@ BARE = re.compile(rf"([0-9]{{1,2}})(?=[{_HAN}])")
 def labels(line: str) -> Iterator[Label]:
     """Yield the ways to read how a line is numbered, the likeliest first; mostly none or one."""
     plain = narrow(line)
+    if plain[0] == "【" and plain[-1] == "】" and len(plain) > 2:  # 【一、基本情況】
+        inner = next(labels(plain[1:-1]), None)
+        if inner:
+            yield Label(inner.kind, inner.number, inner.end + 1)
+        return
     if found := UNIT.match(plain):
         yield Label(UNITS[found[2]], _any(found[1]), found.end())
     elif found := ANNEX.match(plain):

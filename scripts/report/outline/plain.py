@@ -72,11 +72,13 @@ def _title_like(text: str) -> bool:
 
 
 def _between_prose(lines: Sequence[Line], at: int, skip: Collection[int]) -> bool:
-    below, above = lines[at + 1].text, lines[at - 1].text if at else "。"
-    introduces = below.endswith(("：", ":")) and len(below) > len(lines[at].text)
-    return (is_prose(below) or introduces or at + 1 in skip) and (
-        is_prose(above) or at - 1 in skip or at == 0
-    )
+    """Tell whether text stands above and below; a heading may be one of the two, not both."""
+    text, below = lines[at].text, lines[at + 1].text
+    introduces = below.endswith(("：", ":")) and len(below) > len(text)
+    under = at == 0 or at - 1 in skip
+    if is_prose(below) or introduces:
+        return under or is_prose(lines[at - 1].text)
+    return at + 1 in skip and not under and is_prose(lines[at - 1].text)
 
 
 def attached(lines: Sequence[Line], starts: Collection[int], skip: Collection[int]) -> set[int]:

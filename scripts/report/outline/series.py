@@ -132,6 +132,7 @@ def _weigh(
         series.why.append("does not begin at 1")
     if count == 1:
         evidence -= 0.3 if series.kind in STRONG else 1.5
+        evidence -= 2.0 if members[0].form == "sentence" else 0.0
     elif numbers == list(range(numbers[0], numbers[0] + count)):
         evidence += min(0.3 * count, 0.9)
         series.why.append("counts up")
