@@ -25,8 +25,10 @@ from report.site import (
     mkdocs_strict,
     put_in_place,
     read_books,
+    read_words,
 )
 from report.variant import VariantError
+from report.vocabulary import LIST
 
 PROJECT = Path(__file__).resolve().parent.parent
 PUBLISHED = PROJECT / FOLDER
@@ -102,6 +104,9 @@ def _assembled() -> Site:
     shutil.rmtree(site.staging, ignore_errors=True)
     assemble(site, mkdocs_strict)
     published.keep(PUBLISHED, site.staging, site.root, site.variants)
+    for variant in site.words:
+        listed = (site.staging / variant / LIST).read_text(encoding="utf-8")
+        print(f"{variant}: {listed.count(chr(10)) - 1} words changed; {variant}/{LIST} lists them")
     return site
 
 
@@ -147,6 +152,7 @@ def _site(staging: str, environment: Mapping[str, str] = os.environ) -> Site:
         repository=said.repository,
         staging=PROJECT / "build" / staging,
         variants=said.variants,
+        words=read_words(PROJECT, said.vocabulary),
     )
 
 

@@ -23,6 +23,14 @@ WRONG = {
         "extra: {variants: [zh-hans, zh-hant, zh-Hans]}",
         "extra.variants: zh-Hans stands there twice",
     ),
+    "words of a script": (
+        "extra: {vocabulary: [zh-hans]}",
+        "extra.vocabulary: no variant zh-hans; there are zh-Hant-HK, zh-Hant-TW",
+    ),
+    "words of a variant that is not there": (
+        "extra: {variants: [zh-hant], vocabulary: [zh-Hant-TW]}",
+        "extra.vocabulary: zh-Hant-TW is not one of extra.variants",
+    ),
     "one script, not a list": ("extra: {variants: zh-hant}", "extra.variants: a list is wanted"),
     "an address that is none": ("extra: {repository: 'git@x:y'}", "extra.repository: "),
     "a list for a text": ("extra: {author: [甲, 乙]}", "extra.author: a text is wanted"),

@@ -16,16 +16,16 @@ from report.figures import TABLE, WORDS, FigureError, address, read_figures, rea
 from report.files import write_atomic
 from report.importer import read_folder
 from report.marking import Card, MarkingError, Spot, mark
-from report.orthography import spelling
 from report.pages import PageError
-from report.passages import Convert, Passage, QuoteError, Report
+from report.passages import Convert, Passage, QuoteError, Report, placed
 from report.received import FOLDER as SOURCE
 from report.received import Received, ReceivedError, read_received, source_name
 from report.terms import TermError, read_terms
+from report.vocabulary import Words, Writing
 
 LINES = re.compile(r'^lines: *"?(\d+(?:-\d+)?)"?$', re.MULTILINE)
 
-__all__ = ["Apparatus", "ApparatusError", "converter", "finish", "load", "prepare"]
+__all__ = ["Apparatus", "ApparatusError", "finish", "load", "prepare"]
 
 
 class ApparatusError(Exception):
@@ -48,13 +48,15 @@ def load(docs: Path) -> Apparatus:
         raise ApparatusError(str(error)) from None
 
 
-def prepare(apparatus: Apparatus, generated: Path, out: Path, variant: str) -> None:
+def prepare(
+    apparatus: Apparatus, generated: Path, out: Path, variant: str, words: Words | None = None
+) -> None:
     """Make `out` the pages of a variant for the site builder: those generated, completed.
 
     Only what changed is written. Raises ApparatusError, and OSError.
     """
     try:
-        pages = complete(apparatus, read_folder(generated), converter(variant))
+        pages = complete(apparatus, read_folder(generated), Writing(variant, words))
     except EditorialError as error:
         raise ApparatusError(str(error)) from None
     wanted = {name: text.encode() for name, text in pages.items()}
@@ -71,12 +73,12 @@ def prepare(apparatus: Apparatus, generated: Path, out: Path, variant: str) -> N
             write_atomic(path, data)
 
 
-def finish(apparatus: Apparatus, built: Path, variant: str) -> None:
+def finish(apparatus: Apparatus, built: Path, variant: str, words: Words | None = None) -> None:
     """Mark the built pages of the report in a variant, and give every paragraph its address.
 
     Raises ApparatusError, and OSError.
     """
-    convert = converter(variant)
+    convert = Writing(variant, words)
     label = convert("此段的網址")
     for name in apparatus.report.paragraphs:
         path = built / address(name) / "index.html"
@@ -104,11 +106,6 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
-def converter(variant: str) -> Convert:
-    """Return what turns the editors' Traditional into what a variant shows."""
-    return spelling(variant)
-
-
 def _lines(apparatus: Apparatus, name: str) -> list[tuple[int, str]]:
     """Return what the report makes of the lines received that a page comes from."""
     lines = LINES.search(apparatus.files[name])
@@ -117,7 +114,11 @@ def _lines(apparatus: Apparatus, name: str) -> list[tuple[int, str]]:
 
 def _spots(apparatus: Apparatus, page: str, convert: Convert) -> list[Spot]:
     return [
-        Spot(anchor, convert(passage.paragraph), passage.start, passage.end)
+        Spot(
+            anchor,
+            convert(passage.paragraph),
+            *placed(convert, passage.paragraph, passage.start, passage.end),
+        )
         for anchor, passage in _anchors(apparatus)
         if passage.page == page
     ]

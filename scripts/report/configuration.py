@@ -15,6 +15,7 @@ from report.conversion import render_text
 from report.marks import MarkError
 from report.orthography import spelling
 from report.variants import VARIANTS
+from report.vocabulary import Words
 
 
 class ConfigurationError(Exception):
@@ -22,16 +23,22 @@ class ConfigurationError(Exception):
 
 
 def configure(
-    text: str, strings: Mapping[str, str], variant: str, variants: Sequence[str], root: str
+    text: str,
+    strings: Mapping[str, str],
+    variant: str,
+    variants: Sequence[str],
+    root: str,
+    words: Words | None = None,
 ) -> str:
     """Return the configuration of a variant, to stand in the folder build/.
 
     `text` is mkdocs.yml, `strings` what the templates say by key, in Traditional with marks;
-    `variants` are all those of the site, which will stand at `root`, an address ending in a slash.
+    `variants` are all those of the site, which will stand at `root`, an address ending in a slash;
+    `words` are changed in the texts of mkdocs.yml.
     Raises ConfigurationError.
     """
     known = VARIANTS[variant]
-    document = spelt(text, variant)
+    document = spelt(text, variant, words)
     custom = _get(document, "theme", "custom_dir")
     said = {key: _shown(string, variant) for key, string in strings.items()}
     said |= {
@@ -47,6 +54,8 @@ def configure(
         ("extra", "variants"): [row(name) for name in variants],
         ("extra", "strings"): said,
     }
+    if words:
+        values["extra", "reworded"] = True
     if custom is not None:
         values["theme", "custom_dir"] = f"../{custom.value}"
     for path, value in values.items():
@@ -54,7 +63,7 @@ def configure(
     return str(yaml.serialize(document, Dumper=yaml.SafeDumper, allow_unicode=True))
 
 
-def spelt(text: str, variant: str) -> yaml.MappingNode:
+def spelt(text: str, variant: str, words: Words | None = None) -> yaml.MappingNode:
     """Return a YAML document with its texts in a variant's spelling; tags and page names stay.
 
     Raises ConfigurationError.
@@ -67,7 +76,7 @@ def spelt(text: str, variant: str) -> yaml.MappingNode:
         raise ConfigurationError("not keys with values")
     for scalar in _scalars(document):
         if not scalar.value.endswith(".md"):
-            scalar.value = _shown(scalar.value, variant)
+            scalar.value = _shown(scalar.value, variant, words)
     return document
 
 
@@ -84,9 +93,9 @@ def row(name: str) -> dict[str, str]:
     }
 
 
-def _shown(text: str, variant: str) -> str:
+def _shown(text: str, variant: str, words: Words | None = None) -> str:
     try:
-        return render_text(text, variant)
+        return render_text(text, variant, words)
     except MarkError as error:
         raise ConfigurationError(f"{error.message}: {text[:40]}") from None
 

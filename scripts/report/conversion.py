@@ -8,13 +8,14 @@ result has the same length, so what is no prose goes back to where it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from report.markdown import PAD, Page, Span, read_padded
 from report.markdown.plain import is_plain
 from report.marks import find_marks, shown
 from report.orthography import spelling
 from report.variants import MASTER
+from report.vocabulary import CONTEXT, Changed, Word, Words, Writing
 
 Spelling = Callable[[str], str]
 
@@ -24,37 +25,60 @@ _VISIBLE = re.compile(r"[^\n]")
 _Change = tuple[int, int, str]
 
 
-def render_page(text: str, variant: str) -> str:
+def render_page(text: str, variant: str, words: Words | None = None) -> str:
     """Return a page as a variant (by its name) shows it: marks resolved, prose in its spelling.
 
-    Everything that is no prose stays as it is. Lines end as in `text`; if they end in several ways,
-    they end in "\\n" after.
+    `words` are changed too, where no markup and no mark touches them. Everything that is no prose
+    stays as it is. Lines end as in `text`; if they end in several ways, they end in "\\n" after.
 
     Raises MarkError for a mark that cannot be read.
     """
     if "\r" in text:
-        page = render_page(text.replace("\r\n", "\n").replace("\r", "\n"), variant)
+        page = render_page(text.replace("\r\n", "\n").replace("\r", "\n"), variant, words)
         uniform = text.count("\r") == text.count("\r\n") == text.count("\n")
         return page.replace("\n", "\r\n") if uniform else page
     marked = "-{" in text
     if not marked and (variant == MASTER or text.isascii()):
         return text
     if not marked and is_plain(text):
-        return spelling(variant)(text)
+        return Writing(variant, words)(text)
     text = PAD + text + PAD
     page_read = read_padded(text)
     changes = _resolved(text, page_read, variant) if marked else []
     if variant != MASTER:
         whole = _converted(text, page_read.joints, spelling(variant))
+        changes += [
+            (word.start, word.end, word.after) for word in _words(whole, page_read, changes, words)
+        ]
         changes += _unchanged(text, page_read)
         changes += _inserted(text, whole, page_read)
         text = whole
     return _changed(text, changes)[len(PAD) : -len(PAD)]
 
 
-def render_text(text: str, variant: str) -> str:
+def words_changed(name: str, text: str, variant: str, words: Words) -> Iterator[Changed]:
+    """Yield the words that `render_page` changes on a page, called `name`. Raises MarkError."""
+    text = PAD + text.replace("\r\n", "\n").replace("\r", "\n") + PAD
+    page_read = read_padded(text)
+    marks = _resolved(text, page_read, variant) if "-{" in text else []
+    whole = _converted(text, page_read.joints, spelling(variant))
+    for word in _words(whole, page_read, marks, words):
+        line = whole.count("\n", len(PAD), word.start) + 1
+        around = whole[max(0, word.start - CONTEXT) : word.end + CONTEXT].replace("\n", " ")
+        yield Changed(name, line, whole[word.start : word.end], word.after, around.strip())
+
+
+def _words(whole: str, page: Page, marks: Iterable[_Change], words: Words | None) -> Iterator[Word]:
+    """Yield the words to change in a converted text: of prose, within one stretch of it."""
+    if words:
+        marked = ((start, end) for start, end, _ in marks)
+        labels = (span for span, _, _ in page.inserts)
+        yield from words.find(whole, [*page.kept, *page.joints, *labels, *marked])
+
+
+def render_text(text: str, variant: str, words: Words | None = None) -> str:
     """Return a text without markup as a variant shows it. Raises MarkError."""
-    convert = spelling(variant)
+    convert = Writing(variant, words)
     parts: list[str] = []
     at = 0
     for mark in find_marks(text):

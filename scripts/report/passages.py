@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from report.markup import plain_lines
 from report.orthography import simplify
 from report.pages import EDITORIAL, FRONT_MATTER, HEADING, HOME, LINK, order
+from report.vocabulary import Writing
 
 Convert = Callable[[str], str]
-"""Traditional → what a variant shows; of the same length, position for position."""
+"""Traditional → what a variant shows; position for position, or a Writing, which knows better."""
 
 # A sentence ends here, with the quotation marks and brackets that close after it.
 SENTENCE_END = re.compile(r"[。！？][」』”’）]*")
@@ -32,17 +33,27 @@ class Passage:
 
     def text(self, convert: Convert) -> str:
         """Return the quotation as the page has it, in a variant."""
-        return convert(self.paragraph)[self.start : self.end]
+        return _cut(convert, self.paragraph, self.start, self.end)
 
     def sentence(self, convert: Convert) -> str:
         """Return the whole sentence (or sentences) that it stands in, in a variant."""
         start = 0
         for end in (*(found.end() for found in SENTENCE_END.finditer(self.paragraph)), None):
             if end is None or end >= self.end:
-                return convert(self.paragraph)[start:end]
+                return _cut(convert, self.paragraph, start, end or len(self.paragraph))
             if end <= self.start:
                 start = end
         raise AssertionError
+
+
+def placed(convert: Convert, text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where a span of a text is in what a variant makes of it."""
+    return convert.span(text, start, end) if isinstance(convert, Writing) else (start, end)
+
+
+def _cut(convert: Convert, text: str, start: int, end: int) -> str:
+    first, last = placed(convert, text, start, end)
+    return convert(text)[first:last]
 
 
 class Report:

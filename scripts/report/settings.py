@@ -8,7 +8,8 @@
 - `guide`: the page that says how to correct the text;
 - `site_root`, `repository`: the addresses of the site and of what it is made from. SITE_URL and
   REPO_URL in the environment come before them;
-- `variants`: the variants in which it is published (see `variants`), the master first.
+- `variants`: the variants in which it is published (see `variants`), the master first;
+- `vocabulary`: those of them that have their region's own words for things (see `vocabulary`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,12 +27,13 @@ from urllib.parse import urlsplit
 import yaml
 
 from report.variants import MASTER, VARIANTS
+from report.vocabulary import SHIPPED
 
 NAME: Final = "mkdocs.yml"
 LOCAL: Final = "http://127.0.0.1:8000/"
 OURS: Final = frozenset(
     {"author", "date", "guide", "licence", "repository", "site_root", "source", "supplied_title"}
-    | {"variants"}
+    | {"variants", "vocabulary"}
 )
 # What the theme reads there.
 THEME: Final = frozenset(
@@ -60,6 +62,8 @@ class Settings:
     supplied_title: bool
     variants: tuple[str, ...]
     """The names of the variants it is published in, the first for who reads none of them."""
+    vocabulary: tuple[str, ...]
+    """The names of those in which things have the region's own names."""
     root: str
     """The address of the choice of script, ending in a slash."""
     repository: str
@@ -96,6 +100,7 @@ def read(text: str, environment: Mapping[str, str] = os.environ) -> Settings:
         guide=values.get("guide", ""),
         supplied_title=values.get("supplied_title") == "true",
         variants=tuple(map(str.lower, values.get("variants") or (MASTER, "zh-hans"))),
+        vocabulary=tuple(map(str.lower, values.get("vocabulary") or ())),
         root=(environment.get("SITE_URL") or values.get("site_root") or LOCAL).rstrip("/") + "/",
         repository=(environment.get("REPO_URL") or values.get("repository") or "").rstrip("/"),
     )
@@ -119,7 +124,7 @@ def _faults(whole: Mapping[str, Any], extra: Mapping[str, Any]) -> Iterator[str]
         if key not in OURS | THEME:
             near = difflib.get_close_matches(key, OURS, 1)
             yield f"extra.{key}: no such key" + (f"; {near[0]}?" if near else "")
-    for key in OURS - {"variants"}:
+    for key in OURS - {"variants", "vocabulary"}:
         if not isinstance(extra.get(key, ""), str):
             yield f"extra.{key}: a text is wanted"
             return
@@ -136,20 +141,26 @@ def _wrong_values(extra: Mapping[str, Any]) -> Iterator[str]:
     for key in ("site_root", "repository"):
         if extra.get(key) and not is_address(extra[key]):
             yield f'extra.{key}: "{extra[key]}" is no http(s) address'
-    yield from _wrong_variants(extra.get("variants", []))
+    variants, vocabulary = extra.get("variants", []), extra.get("vocabulary", [])
+    yield from _wrong_variants("variants", variants, VARIANTS)
+    yield from _wrong_variants("vocabulary", vocabulary, SHIPPED)
+    if isinstance(variants, list) and isinstance(vocabulary, list):
+        for name in vocabulary:
+            if name.lower() in SHIPPED and name.lower() not in [one.lower() for one in variants]:
+                yield f"extra.vocabulary: {name} is not one of extra.variants"
 
 
-def _wrong_variants(asked: Any) -> Iterator[str]:
+def _wrong_variants(key: str, asked: Any, there: Collection[str]) -> Iterator[str]:
     if not isinstance(asked, list):
-        yield "extra.variants: a list is wanted, as in [zh-hant, zh-hans]"
+        yield f"extra.{key}: a list is wanted, as in [{', '.join([*there][:2])}]"
         return
     names = [str(name).lower() for name in asked]
     for place, (name, written) in enumerate(zip(names, asked, strict=True)):
-        if name not in VARIANTS:
-            known = ", ".join(variant.tag for variant in VARIANTS.values())
-            yield f"extra.variants: no variant {written}; there are {known}"
+        if name not in there:
+            known = ", ".join(VARIANTS[one].tag for one in there)
+            yield f"extra.{key}: no variant {written}; there are {known}"
         elif name in names[:place]:
-            yield f"extra.variants: {written} stands there twice"
+            yield f"extra.{key}: {written} stands there twice"
 
 
 def is_date(text: str) -> bool:

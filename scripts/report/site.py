@@ -10,9 +10,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,7 +27,7 @@ from report.books.reading import read_book
 from report.card import card
 from report.checks import Problem, check
 from report.configuration import ConfigurationError, configure, row
-from report.conversion import render_text
+from report.conversion import render_text, words_changed
 from report.files import replace_folder, write_atomic
 from report.importer import read_folder
 from report.moment import edition_time
@@ -39,6 +39,8 @@ from report.search.build import FOLDER as SEARCH
 from report.search.build import build_index
 from report.variant import generate
 from report.variants import VARIANTS
+from report.vocabulary import FOLDER as VOCABULARY
+from report.vocabulary import LIST, VocabularyError, Words, Writing, as_csv, words_of
 
 STRINGS = "overrides/locales/zh-hant.yml"
 """What the templates say, in Traditional: the engine itself passes over a folder of that name."""
@@ -68,6 +70,8 @@ class Site:
     """The folder in which the site grows."""
     variants: tuple[str, ...]
     """The names of its variants, the first of which is offered to who reads none of them."""
+    words: Mapping[str, Words] = field(default_factory=dict)
+    """Of the variants that have words of their own."""
 
     @property
     def work(self) -> Path:
@@ -103,10 +107,11 @@ def assemble(site: Site, engine: Engine) -> None:
     write_print_views(site)
     engine(site)
     for variant in site.variants:
-        apparatus.finish(added, site.staging / variant, variant)
+        apparatus.finish(added, site.staging / variant, variant, site.words.get(variant))
         build_index(site.staging / variant)
         spell_search(site, variant)
     write_for_sharing(site, added)
+    write_changed_words(site)
     write_front_door(site, added)
     refuse_dangers(site)
 
@@ -143,8 +148,10 @@ def put_in_place(site: Site, out: Path) -> None:
 def write_pages(site: Site, added: apparatus.Apparatus) -> None:
     """Generate every variant of the pages from docs/, and what the editors add to each."""
     for variant in site.variants:
-        generate(site.project / "docs", site.work / variant, variant)
-        apparatus.prepare(added, site.work / variant, site.work / "pages" / variant, variant)
+        words = site.words.get(variant)
+        generate(site.project / "docs", site.work / variant, variant, words=words)
+        pages = site.work / "pages" / variant
+        apparatus.prepare(added, site.work / variant, pages, variant, words)
 
 
 def write_configuration(site: Site) -> None:
@@ -155,7 +162,8 @@ def write_configuration(site: Site) -> None:
     header = f"# Generated from {source.name} at every build.\n"
     for variant in site.variants:
         try:
-            made = configure(text, strings, variant, site.variants, site.root)
+            words = site.words.get(variant)
+            made = configure(text, strings, variant, site.variants, site.root, words)
         except ConfigurationError as error:
             raise SiteError(f"{source.name}: {error}") from error
         configuration(site, variant).write_text(header + made, encoding="utf-8")
@@ -197,7 +205,10 @@ def write_for_sharing(site: Site, added: apparatus.Apparatus) -> None:
     """Write for each variant the picture that links to it show, and the feed of changes."""
     history = feed.changes(site.project, added.report.paragraphs)
     for variant in site.variants:
-        texts, convert = _texts(configuration(site, variant)), apparatus.converter(variant)
+        texts, convert = (
+            _texts(configuration(site, variant)),
+            Writing(variant, site.words.get(variant)),
+        )
         out = site.staging / variant
         lines = [
             *filter(None, [texts["author"]]),
@@ -234,6 +245,35 @@ def write_front_door(site: Site, added: apparatus.Apparatus) -> None:
             (site.staging / source.name).write_text(page, encoding="utf-8")
         else:
             shutil.copyfile(source, site.staging / source.name)
+
+
+def read_words(project: Path, variants: Sequence[str]) -> dict[str, Words]:
+    """Return the words of these variants, with those of the project's own tables.
+
+    Raises SiteError, and OSError.
+    """
+    found: dict[str, Words] = {}
+    for variant in variants:
+        path = project / VOCABULARY / f"{variant}.txt"
+        table = path.read_text(encoding="utf-8") if path.is_file() else ""
+        try:
+            found[variant] = words_of(variant, table)
+        except VocabularyError as error:
+            raise SiteError(f"{VOCABULARY}/{path.name}:{error}") from None
+    return found
+
+
+def write_changed_words(site: Site) -> None:
+    """Write for each variant with words of its own which were changed, and where."""
+    pages = read_folder(site.project / "docs")
+    for variant, words in site.words.items():
+        places = [
+            place
+            for name, text in pages.items()
+            if name.endswith(".md")
+            for place in words_changed(name, text, variant, words)
+        ]
+        write_atomic(site.staging / variant / LIST, as_csv(places).encode())
 
 
 def _scripts(site: Site) -> list[Mapping[str, str]]:

@@ -23,6 +23,7 @@ from report.files import is_part, write_atomic
 from report.marks import MarkError
 from report.structure import differences
 from report.variants import MASTER
+from report.vocabulary import Words
 
 __all__ = ["Report", "VariantError", "differences", "generate", "render_page"]
 
@@ -66,18 +67,25 @@ class _Manifest:
     files: dict[str, tuple[str, str]]
 
 
-def generate(src: Path, out: Path, variant: str, progress: Progress | None = None) -> Report:
+def generate(
+    src: Path,
+    out: Path,
+    variant: str,
+    progress: Progress | None = None,
+    words: Words | None = None,
+) -> Report:
     """Make `out` the folder `src` as `variant` shows it.
 
     Pages are converted, all other files copied; hidden ones are passed over, as MkDocs does.
-    `progress` is told how many of the source files are read, and how many there are.
+    `words` are those that the variant has of its own. `progress` is told how many of the source
+    files are read, and how many there are.
 
     Raises VariantError if a page cannot be converted, or if `out` is no folder for it; OSError.
     """
     sources = _sources(src, out)
     before = _manifest(out)
     _require_ours(out, before)
-    after = _Manifest(_fingerprint(variant), {})
+    after = _Manifest(_fingerprint(variant) + _digest(words), {})
     contents: dict[str, bytes] = {}
     problems: list[str] = []
     for count, (name, path) in enumerate(sources.items(), 1):
@@ -85,7 +93,7 @@ def generate(src: Path, out: Path, variant: str, progress: Progress | None = Non
         hashes = _hash(data), "" if there is None else _hash(there)
         if before.converter != after.converter or before.files.get(name) != hashes:
             try:
-                made = _converted(data, path, variant)
+                made = _converted(data, path, variant, words)
             except _PageError as error:
                 problems.append(f"{path}:{error}")
                 continue
@@ -114,12 +122,12 @@ class _PageError(Exception):
     """What is wrong with a page, with its line."""
 
 
-def _converted(data: bytes, path: Path, variant: str) -> bytes:
+def _converted(data: bytes, path: Path, variant: str, words: Words | None) -> bytes:
     """Return what is made of a file."""
     if path.suffix.lower() not in PAGES:
         return data
     try:
-        return render_page(data.decode("utf-8"), variant).encode()
+        return render_page(data.decode("utf-8"), variant, words).encode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _PageError(f"{line}: not UTF-8: byte {data[error.start]:02X}") from None
@@ -223,6 +231,11 @@ def _hash(data: bytes) -> str:
 
 def _name(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix()
+
+
+def _digest(words: Words | None) -> str:
+    """Return what changes with a variant's words."""
+    return _hash(repr(sorted(words.rows.items())).encode()) if words else ""
 
 
 @cache
