@@ -70,14 +70,14 @@ def told(manuscript: Manuscript, named: str | None = None) -> Iterator[str]:
 
 
 def _document(data: bytes, kind: Kind, named: str | None, beside: Beside) -> Manuscript:
-    from report.documents import epub, html, mhtml, office, pandoc
+    from report.documents import epub, html, mhtml, office, pandoc, pdf
     from report.documents.builder import Builder
 
     builder = Builder()
-    converter = pandoc.version()
+    converter = pdf.version() if kind == "pdf" else pandoc.version()
     if kind == "pdf":
-        raise DocumentError("PDF is not read; save the text of it as .docx or .txt")
-    if kind == "epub":
+        keeper = pdf.read(data, builder)
+    elif kind == "epub":
         keeper = epub.read(data, builder)
     elif kind == "mhtml":
         saved = mhtml.opened(data)

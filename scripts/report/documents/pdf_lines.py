@@ -1,0 +1,145 @@
+"""Glyphs into lines, and lines into those of the text and those of the page's margins."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from report.documents.builder import WIDE
+from report.documents.pdf_page import Glyph
+
+GAP: Final = 0.6  # of the size: a gap wider than that between Chinese and Latin is a space
+EDGE: Final = 3  # lines from the top or the bottom of a page that may be of its margin
+OFTEN: Final = 2  # pages with the same line in the margin
+
+_PAGE_NUMBER: Final = re.compile(
+    r"[-–—―·・\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,7}|[一二三四五六七八九十百〇]{1,5})\s*(?:[頁页]|/\s*\d{1,4}|of\s*\d{1,4})?"
+    r"(?:\s*[,，]?\s*共\s*\d{1,4}\s*[頁页])?[-–—―·・\s]*",
+    re.IGNORECASE,
+)
+# What browsers print above and below a page.
+_PRINTED: Final = re.compile(
+    r"(?:file|https?)://\S+(?:\s+\d+/\d+)?|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\D{0,3}\d{1,2}:\d{2}.*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Glyphs side by side, in reading order."""
+
+    glyphs: tuple[Glyph, ...]
+    page: int
+
+    @property
+    def left(self) -> float:
+        """Where it begins."""
+        return self.glyphs[0].left
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.glyphs[-1].right
+
+    @property
+    def base(self) -> float:
+        """Its baseline: that of most of its glyphs."""
+        return median(glyph.base for glyph in self.glyphs)
+
+    @property
+    def size(self) -> float:
+        """The height of most of its Chinese glyphs; Latin fonts are higher or lower."""
+        sizes = [glyph.size for glyph in self.glyphs if WIDE.match(glyph.text)]
+        return median(sizes or [glyph.size for glyph in self.glyphs])
+
+    @property
+    def is_latin(self) -> bool:
+        """Tell whether it has no Chinese."""
+        return not any(WIDE.match(glyph.text) for glyph in self.glyphs)
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return "".join(glyph.text for glyph in self.glyphs).strip()
+
+
+def lines_of(glyphs: Iterable[Glyph], page: int) -> Iterator[Line]:
+    """Yield the lines of a page, in the order of the file, without spaces at their ends."""
+    line: list[Glyph] = []
+    for glyph in glyphs:
+        if line and not _beside(line, glyph):
+            yield from _line(line, page)
+            line = []
+        line.append(glyph)
+    yield from _line(line, page)
+
+
+def _beside(line: list[Glyph], glyph: Glyph) -> bool:
+    last = next((one for one in reversed(line) if not one.generated), line[-1])
+    if glyph.generated:
+        return True
+    if abs(last.base - glyph.base) < 0.2 * max(last.size, glyph.size):
+        return glyph.left > last.left - 0.3 * max(last.size, glyph.size)
+    overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
+    smaller = max(0.1, min(last.size, glyph.size))
+    return overlap > 0.4 * smaller and glyph.left > last.left - 0.3 * last.size
+
+
+def _line(glyphs: list[Glyph], page: int) -> Iterator[Line]:
+    kept = [one for at, one in enumerate(glyphs) if not one.generated or _is_space(glyphs, at)]
+    while kept and not kept[0].text.strip():
+        del kept[0]
+    while kept and not kept[-1].text.strip():
+        del kept[-1]
+    if kept:
+        yield Line(tuple(kept), page)
+
+
+def _is_space(glyphs: list[Glyph], at: int) -> bool:
+    """Tell whether a space that PDFium put in is one: beside Chinese only where the gap is wide."""
+    if not 0 < at < len(glyphs) - 1:
+        return False
+    before, after = glyphs[at - 1], glyphs[at + 1]
+    if WIDE.match(before.text) or WIDE.match(after.text):
+        return after.left - before.right > GAP * max(before.size, after.size) and not (
+            WIDE.match(before.text) and WIDE.match(after.text)
+        )
+    return True
+
+
+def without_margins(
+    pages: Sequence[Sequence[Line]], heights: Sequence[float]
+) -> tuple[set[Line], list[str]]:
+    """Return the lines of running headers, footers and page numbers, and their texts.
+
+    Such a line is among the outermost of its page, and is a number, or stands there on others.
+    """
+    seen: Counter[str] = Counter()
+    for lines in pages:
+        ordered = sorted(lines, key=lambda line: line.base)
+        seen.update({_same(line) for line in (*ordered[:EDGE], *ordered[-EDGE:])})
+    found: set[Line] = set()
+    for lines, height in zip(pages, heights, strict=True):
+        ordered = sorted(lines, key=lambda line: line.base)
+        found |= set(_from_the_edge(ordered, height, seen))
+        found |= set(_from_the_edge(ordered[::-1], height, seen))
+    ordered = [line for lines in pages for line in lines if line in found]
+    return found, list(dict.fromkeys(line.text for line in ordered))
+
+
+def _from_the_edge(ordered: list[Line], height: float, seen: Counter[str]) -> Iterator[Line]:
+    """Yield the lines of a margin from the edge of the page inwards."""
+    for line in ordered[:EDGE]:
+        margin = line.base < 0.12 * height or line.base > 0.88 * height
+        number = _PAGE_NUMBER.fullmatch(line.text) or _PRINTED.fullmatch(line.text)
+        if not margin or not (number or seen[_same(line)] >= OFTEN):
+            return
+        yield line
+
+
+def _same(line: Line) -> str:
+    """Return what of a line stays the same from page to page: its place, its words."""
+    return f"{round(line.base / 4)} {re.sub(r'[0-9]+', '0', line.text)}"

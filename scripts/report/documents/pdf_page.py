@@ -1,0 +1,173 @@
+"""What is on a page of a PDF: its glyphs with their places, its links, pictures and rules.
+
+Places are in points from the lower left corner. PDFium reads; nothing of the file is run.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+
+_BOLD: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+HEAVY: Final = 600  # of a weight from 100 to 900
+STROKED: Final = 2  # text rendering mode: filled and stroked, which is how programs fake bold
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character: its box, its baseline, whether it is bold, where a link over it leads."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    base: float
+    bold: bool = False
+    generated: bool = False
+    """A space that PDFium put where there is a gap."""
+    link: str = ""
+
+    @property
+    def size(self) -> float:
+        """Its height."""
+        return self.top - self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: a picture, a link, or a rule if it is thin."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    data: bytes = b""
+    address: str = ""
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Tell whether the middle of a glyph lies in it."""
+        across, up = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
+        return self.left <= across <= self.right and self.bottom <= up <= self.top
+
+
+@dataclass(slots=True)
+class Page:
+    """A page, in the order in which the file has it."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+
+
+def read_page(page: Any, pictures: bool) -> Page:
+    """Return what is on a page; its pictures only if they are wanted."""
+    width, height = page.get_size()
+    found = Page(width, height)
+    text = page.get_textpage()
+    try:
+        links = list(_links(page))
+        found.glyphs = list(_glyphs(text, links))
+        for thing in page.get_objects(max_depth=3):
+            if thing.type == pdf.FPDF_PAGEOBJ_PATH:
+                found.rules += _rules(thing)
+            elif thing.type == pdf.FPDF_PAGEOBJ_IMAGE and pictures:
+                found.pictures += _picture(thing, found)
+    finally:
+        text.close()
+    return found
+
+
+def _glyphs(text: Any, links: list[Box]) -> Iterator[Glyph]:
+    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+    across, up = ctypes.c_double(), ctypes.c_double()
+    high = 0
+    for at in range(text.count_chars()):
+        code = pdf.FPDFText_GetUnicode(text, at)
+        if 0xD800 <= code < 0xDC00:  # the first half of a character beyond 16 bits
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + (high - 0xD800) * 0x400 + (code - 0xDC00)
+        high = 0
+        if code in (0x0A, 0x0D, 0xFFFE, 0x02) or not code or 0xD800 <= code < 0xE000:
+            continue
+        generated = pdf.FPDFText_IsGenerated(text, at) == 1
+        left, bottom, right, top = text.get_charbox(at, loose=True)
+        pdf.FPDFText_GetCharOrigin(text, at, across, up)
+        length = pdf.FPDFText_GetFontInfo(text, at, name, 200, flags)
+        bold = pdf.FPDFText_GetFontWeight(text, at) >= HEAVY or (
+            bool(_BOLD.search(name.raw[: max(0, length - 1)].decode("latin-1")))
+            if length
+            else False
+        )
+        if not bold and not generated:
+            thing = pdf.FPDFText_GetTextObject(text, at)
+            bold = bool(thing) and pdf.FPDFTextObj_GetTextRenderMode(thing) == STROKED
+        glyph = Glyph(chr(code), left, right, bottom, top, up.value, bold, generated)
+        over = next((link for link in links if link.holds(glyph)), None)
+        yield glyph if over is None else _linked(glyph, over.address)
+
+
+def _linked(glyph: Glyph, address: str) -> Glyph:
+    return Glyph(
+        *(glyph.text, glyph.left, glyph.right, glyph.bottom, glyph.top, glyph.base),
+        *(glyph.bold, glyph.generated, address),
+    )
+
+
+def _links(page: Any) -> Iterator[Box]:
+    place, link = ctypes.c_int(0), pdf.FPDF_LINK()
+    while pdf.FPDFLink_Enumerate(page, place, link):
+        action = pdf.FPDFLink_GetAction(link)
+        rectangle = pdf.FS_RECTF()
+        if not action or not pdf.FPDFLink_GetAnnotRect(link, rectangle):
+            continue
+        length = pdf.FPDFAction_GetURIPath(page.pdf, action, None, 0)
+        if not 1 < length < 4000:
+            continue
+        buffer = ctypes.create_string_buffer(length)
+        pdf.FPDFAction_GetURIPath(page.pdf, action, buffer, length)
+        address = buffer.value.decode("utf-8", "replace")
+        low, high = sorted((rectangle.bottom, rectangle.top))
+        yield Box(rectangle.left, low, rectangle.right, high, address=address)
+
+
+def _rules(thing: Any) -> Iterator[Box]:
+    """Yield the straight lines that a path draws, along the page or across it."""
+    try:
+        left, bottom, right, top = thing.get_bounds()
+    except pdfium.PdfiumError:
+        return
+    count = pdf.FPDFPath_CountSegments(thing)
+    thin = min(right - left, top - bottom) < 2.5
+    if thin:
+        yield Box(left, bottom, right, top)
+    elif count in (4, 5) and max(right - left, top - bottom) > 8:
+        yield Box(left, bottom, right, bottom)  # a frame: its four sides
+        yield Box(left, top, right, top)
+        yield Box(left, bottom, left, top)
+        yield Box(right, bottom, right, top)
+
+
+def _picture(thing: Any, page: Page) -> Iterator[Box]:
+    import io
+
+    try:
+        left, bottom, right, top = thing.get_bounds()
+        if min(right - left, top - bottom) < 12:
+            return
+        picture = thing.get_bitmap(render=True).to_pil()
+    except (pdfium.PdfiumError, ValueError, MemoryError):
+        return
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "PNG")
+    yield Box(left, bottom, right, top, out.getvalue())

@@ -1,0 +1,156 @@
+"""PDF in: what Typst and Chromium set gives the pages of the text again."""
+
+from __future__ import annotations
+
+import io
+import random
+import tempfile
+from pathlib import Path
+
+import pylopdf_fonts_zh_tw as fonts
+import pypdf
+import pytest
+import typst
+from browser import ARGUMENTS, find
+from playwright.sync_api import sync_playwright
+from test_documents import REPORT, markdown, pages, pandoc, picture, read
+
+from report.documents.errors import DocumentError
+from report.documents.radicals import plain_character
+
+PLAIN = '#set text(font: "Noto Serif TC", lang: "zh", region: "TW", size: 11pt)\n'
+INDENTED = PLAIN + "#set par(justify: true, first-line-indent: (amount: 2em, all: true))\n"
+NUMBERED = "#set page(width: 13cm, height: 9cm, numbering: {})\n"
+HEADED = '#set page(width: 13cm, height: 9cm, numbering: "1 / 1", header: [臥龍區融媒體中心])\n'
+COLUMNS = "#set page(width: 20cm, height: 9cm, columns: 2)\n"
+APART = PLAIN + "#set par(spacing: 2em, leading: 0.6em)\n"
+
+
+def typeset(source: str) -> bytes:
+    """Return a PDF that Typst makes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.typ"
+        path.write_text(source, encoding="utf-8")
+        (Path(folder) / "a.png").write_bytes(picture((200, 100)))
+        found = typst.Fonts(
+            include_system_fonts=False,
+            font_paths=[fonts.serif_path().parent],
+        )
+        made: bytes = typst.compile(path, root=path.parent, font_paths=found)
+        return made
+
+
+def body(text: str) -> str:
+    """Return a report as Typst, a paragraph a line, its headings larger."""
+    marks = {"一": "= ", "二": "= ", "（": "== "}
+    return "\n\n".join(
+        marks.get(line[0], "") + line.replace("*", "\\*") for line in text.splitlines()
+    )
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        INDENTED,
+        INDENTED + NUMBERED.format('"1"'),
+        INDENTED + NUMBERED.format('"— 1 —"'),
+        INDENTED + NUMBERED.format("(n, ..) => [第 #n 頁]"),
+        INDENTED + HEADED,
+        INDENTED + COLUMNS,
+        APART + NUMBERED.format('"1"'),
+    ],
+    ids=["indented", "numbered", "dashes", "page", "headed", "columns", "apart"],
+)
+def test_a_pdf_gives_the_pages_of_the_text(style: str) -> None:
+    text = REPORT.replace("責任制等長效", "責任制" + "、長效管理機制" * 40 + "等長效")
+    assert pages(typeset(style + body(text)), "a.pdf") == pages(text.encode(), "b.txt")
+
+
+def test_what_chromium_prints_gives_the_pages_of_the_text(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_bytes(pandoc(markdown(REPORT), "html", tmp_path))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        tab = browser.new_page()
+        tab.goto(page.as_uri())
+        data = tab.pdf(display_header_footer=True, margin={"top": "2cm", "bottom": "2cm"})
+        browser.close()
+    assert pages(data, "a.pdf") == pages(REPORT.encode(), "b.txt")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_character_of_a_paragraph_is_lost_and_none_moves(seed: int) -> None:
+    """Paragraphs of any length, in any width of the page, on as many pages as they need."""
+    chance = random.Random(seed)  # noqa: S311
+    frequent = (
+        "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能"
+    )
+    lines = []
+    for _ in range(12):
+        words = "".join(chance.choices(frequent, k=chance.choice((5, 30, 90, 300))))
+        cuts = [words[at : at + 9] for at in range(0, len(words), 9)]
+        lines.append("，".join(cuts) + chance.choice("。！？"))
+    width = chance.choice((9, 12, 16))
+    style = INDENTED + f'#set page(width: {width}cm, height: 11cm, numbering: "1")\n'
+    assert read(typeset(style + "\n\n".join(lines)), "a.pdf").text.splitlines() == lines
+
+
+def test_bold_links_and_pictures_survive() -> None:
+    manuscript = read(
+        typeset(
+            INDENTED
+            + '前文#text(stroke: 0.3pt + black)[重點]後文，見#link("https://www.example.gov.cn/a")[官網]一段。\n\n'
+            '#image("a.png")\n\n圖一 臥龍崗\n\n後文。'
+        ),
+        "a.pdf",
+    )
+    text = manuscript.text
+    spans = {
+        (span.kind, text[span.start : span.end], span.value) for span in manuscript.marking.spans
+    }
+    (name,) = manuscript.images
+    assert spans == {
+        ("strong", "重點", ""),
+        ("link", "官網", "https://www.example.gov.cn/a"),
+        ("figure", "", name),
+    }
+
+
+def encrypted() -> bytes:
+    writer = pypdf.PdfWriter(io.BytesIO(typeset(PLAIN + "文")))
+    writer.encrypt("secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (lambda: typeset('#image("a.png")'), "OCR"),
+        (encrypted, "without a password"),
+        (lambda: b"%PDF-1.7\n" + bytes(100), "broken"),
+        (lambda: typeset(PLAIN + "文")[:600], "broken"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_line(data, said: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(DocumentError, match=said) as caught:
+        read(data(), "a.pdf")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("char", "plain"),
+    [
+        ("⼀", "一"),
+        ("⽂", "文"),
+        ("⻅", "见"),
+        ("⻔", "门"),
+        ("\uf9d1", "六"),
+        ("ﬁ", "fi"),
+        ("文", "文"),
+        ("，", "，"),
+    ],
+)
+def test_radicals_and_ligatures_are_what_they_stand_for(char: str, plain: str) -> None:
+    assert plain_character(char) == plain
