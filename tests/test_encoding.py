@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from front import convert
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_convert import convert
 
 from report.encoding import GUESSES, Decoded, NotTextError, decode, doubtful, recorded
 from report.orthography import simplify

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import random
@@ -11,53 +10,18 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from built import PROJECT
+from front import CONVERT, convert, snapshot
 
-from convert import main
 from report.files import PART_SUFFIX
 from report.ledger import Edit, apply, undo
 
-ROOT = Path(__file__).parent.parent
-SOURCE = ROOT / "source" / "wolong.txt"
+SOURCE = PROJECT / "source" / "wolong.txt"
 SHA256 = "d57bf2283706de16459f009f9e9a07506a1341b454f4e774f3a654fdee199d52"
-CONVERT = [sys.executable, str(ROOT / "scripts" / "convert.py")]
-
-
-@dataclass
-class Done:
-    returncode: int
-    data: bytes
-    stderr: str
-
-    @property
-    def stdout(self) -> str:
-        return self.data.decode()
-
-
-def convert(*arguments: str | Path) -> Done:
-    """Run the front door in this process; `CONVERT` is the command for another."""
-    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out.flush()
-    return Done(code, out.buffer.getvalue(), err.getvalue())
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +58,7 @@ def test_three_chapters_fifteen_sections(imported: Path) -> None:
 
 def test_the_pages_in_docs_are_an_import_of_the_source_or_edits_of_it(tmp_path: Path) -> None:
     """Pages that nobody edited since are what the present code makes of the source."""
-    committed = json.loads((ROOT / "docs" / "ledger.json").read_text(encoding="utf-8"))
+    committed = json.loads((PROJECT / "docs" / "ledger.json").read_text(encoding="utf-8"))
     done = convert("import", SOURCE, "--into", tmp_path / "docs", "--title", committed["title"])
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "docs" / "ledger.json").read_text(encoding="utf-8")) == committed
