@@ -24,7 +24,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-PREFIX = "wolong"  # GitHub serves a project's pages below its name
+PREFIX = "report"  # GitHub serves a project's pages below its name
 
 
 @pytest.hookimpl(trylast=True)
@@ -72,7 +72,7 @@ def project_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     subprocess.run(
         [sys.executable, "scripts/publish.py", "build", "--out", str(folder)],
         cwd=PROJECT,
-        env=os.environ | {"SITE_URL": url, "REPO_URL": "https://github.com/someone/wolong"},
+        env=os.environ | {"SITE_URL": url, "REPO_URL": "https://github.com/someone/report"},
         check=True,
     )
     yield Address(url, folder)

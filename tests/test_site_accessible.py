@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from built import VARIANTS, Address, pages
+from here import EDITORIAL, SECTION
 from playwright.sync_api import Browser, Page, Response
 
 BUDGET = 250_000  # bytes, compressed, with all that the page loads
-SECTION = "zhu-yao-te-dian/jian-quan-ji-zhi/"
 AXE = """
 async (rules) => {
   // The rows of a long table are all alike; looking at thousands of cells takes minutes.
@@ -52,7 +52,7 @@ def test_axe_finds_nothing_on_any_page(project_site: Address, page: Page, folder
 
 
 @variants
-@pytest.mark.parametrize("path", ["", SECTION, "jiao-ding/", "shu-ju/"])
+@pytest.mark.parametrize("path", ["", SECTION, *EDITORIAL])
 def test_a_page_is_light(project_site: Address, page: Page, variant: str, path: str) -> None:
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
@@ -62,9 +62,7 @@ def test_a_page_is_light(project_site: Address, page: Page, variant: str, path: 
 
 
 @variants
-@pytest.mark.parametrize(
-    "path", ["", SECTION, "jiao-ding/", "shu-ju/", "ji-zhi/dang-jian/", "print.html"]
-)
+@pytest.mark.parametrize("path", ["", SECTION, *EDITORIAL, "print.html"])
 def test_zoomed_to_400_percent_nothing_is_wider_than_the_screen(
     project_site: Address, page: Page, variant: str, path: str
 ) -> None:
@@ -85,10 +83,8 @@ def test_without_scripts_everything_is_there(
     page.locator("article p > a.headerlink").first.focus()
     page.keyboard.press("Enter")
     assert "#line-" in page.url
-    page.goto(f"{project_site.url}{variant}/jiao-ding/")
-    assert page.locator("#changes-table tbody tr").count() > 100
-    page.goto(f"{project_site.url}received.html#L4")
-    assert page.locator("#L4").is_visible()
+    page.goto(f"{project_site.url}received.html#L1")
+    assert page.locator("#L1").is_visible()
     context.close()
 
 
@@ -103,5 +99,5 @@ def test_the_address_of_a_paragraph_is_copied_by_keyboard(
     page.keyboard.press("Enter")
     page.locator(".copied:has-text('已複製')").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    assert page.url.endswith("#line-6")
+    assert "#line-" in page.url
     context.close()

@@ -70,7 +70,7 @@ def test_alternates_are_absolute_and_mutual(project_site: Address, variant: str)
 
 @variants
 def test_edit_link_opens_the_traditional_source(project_site: Address, variant: str) -> None:
-    editor = "https://github.com/someone/wolong/edit/main/"
+    editor = "https://github.com/someone/report/edit/main/"
     for page in reading_pages(project_site.folder, variant):
         (link,) = page.all("a", rel="edit")
         assert link["href"].startswith(editor)

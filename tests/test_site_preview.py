@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from built import PROJECT, VARIANTS
+from here import SECTION, SECTION_FILE
 
 PATIENCE = 20.0  # seconds; how fast it is, no test says
 
@@ -73,10 +74,10 @@ def test_an_edit_shows_in_both_scripts(
     project: Path, preview: tuple[str, subprocess.Popen[str]]
 ) -> None:
     url, process = preview
-    page = project / "docs" / "foreword.md"
+    page = project / "docs" / SECTION_FILE
     page.write_text(page.read_text(encoding="utf-8") + "\n龍門陣\n", encoding="utf-8")
-    wait_for(f"{url}zh-hant/foreword/", "龍門陣")
-    wait_for(f"{url}zh-hans/foreword/", "龙门阵")
+    wait_for(f"{url}zh-hant/{SECTION}", "龍門陣")
+    wait_for(f"{url}zh-hans/{SECTION}", "龙门阵")
 
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=PATIENCE)
@@ -89,17 +90,17 @@ def test_a_mistake_is_said_and_the_preview_stays(
     project: Path, preview: tuple[str, subprocess.Popen[str]]
 ) -> None:
     url, process = preview
-    page = project / "docs" / "foreword.md"
+    page = project / "docs" / SECTION_FILE
     good = page.read_text(encoding="utf-8")
     page.write_text(good + "\n-{zh-hant:甲;zh-hans:乙\n", encoding="utf-8")
     time.sleep(2)
-    assert "foreword" in read(f"{url}zh-hant/foreword/")
+    assert "<article" in read(f"{url}zh-hant/{SECTION}")
     page.write_text(good + "\n龍門陣\n", encoding="utf-8")
-    wait_for(f"{url}zh-hans/foreword/", "龙门阵")
+    wait_for(f"{url}zh-hans/{SECTION}", "龙门阵")
     process.send_signal(signal.SIGTERM)
     said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
-    assert "foreword.md" in said
+    assert SECTION_FILE in said
 
 
 def test_a_port_in_use_is_said(project: Path) -> None:

@@ -157,7 +157,7 @@ def bind(pages: Pages) -> Book:
     ledger = json.loads(pages.texts[LEDGER]) if LEDGER in pages.texts else {}
     source = ledger.get("source", {})
     return Book(
-        name=slug(posixpath.splitext(source.get("name", ""))[0]) or "report",
+        name=name_of(pages.texts.get(LEDGER, "")),
         variant=pages.variant,
         language=VARIANTS[pages.variant].language,
         title=str(matter.get("title", "")),
@@ -170,6 +170,12 @@ def bind(pages: Pages) -> Book:
         parts=tuple(binder.parts),
         pictures=binder.pictures,
     )
+
+
+def name_of(ledger: str) -> str:
+    """Return what the files of a book are called, from its ledger in JSON ("" if it has none)."""
+    source = json.loads(ledger)["source"]["name"] if ledger else ""
+    return slug(posixpath.splitext(source)[0]) or "report"
 
 
 @lru_cache(maxsize=1024)  # asked for several times for every page
