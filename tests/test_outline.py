@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from front import convert
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_convert import convert
 
 from bench.outline import FOLDER, Count, Marked, outcome, read
 from report import outline
