@@ -153,6 +153,7 @@ def _site(staging: str, environment: Mapping[str, str] = os.environ) -> Site:
         staging=PROJECT / "build" / staging,
         variants=said.variants,
         words=read_words(PROJECT, said.vocabulary),
+        reports=tuple(said.reports),
     )
 
 

@@ -17,6 +17,8 @@ globalThis.siteSearch ??= {};
     const { words } = search;
     const meta = box.querySelector(".md-search-result__meta");
     const list = box.querySelector(".md-search-result__list");
+    // Which of several reports to search; where there is one, nothing asks.
+    const scope = box.querySelector(".search-scope select");
     let searched = null; // what is shown, or on its way
     let turn = 0; // counts searches: the answer to an older one is not shown
     let answered = Promise.resolve();
@@ -24,8 +26,9 @@ globalThis.siteSearch ??= {};
     /** Search for what stands in the box, unless that is shown already. */
     function update() {
       const typed = input.value.trim();
-      if (typed === searched) return;
-      searched = typed;
+      const asked = `${scope?.value ?? ""} ${typed}`;
+      if (asked === searched) return;
+      searched = asked;
       keepInAddress(typed);
       list.ariaBusy = "true";
       answered = answer(typed, ++turn).catch(() => fail(turn));
@@ -35,7 +38,7 @@ globalThis.siteSearch ??= {};
       if (!typed) return show(words.start, []);
       const slow = setTimeout(() => mine === turn && show(words.loading, []), 300);
       try {
-        const results = await (await openEngine()).search(typed);
+        const results = await (await openEngine()).search(typed, scope?.value);
         const hits = results ? await results.hits(0, listed(results)) : [];
         if (mine !== turn) return;
         if (!results) return show(words.start, []);
@@ -118,6 +121,8 @@ globalThis.siteSearch ??= {};
         title.append(element("span", "search-kind", words[`${hit.kind}Mark`]));
       }
       article.append(title);
+      const report = scope && !scope.value && reportOf(hit);
+      if (report) article.append(element("div", "search-report", report));
       entry.append(top);
       const sections = hit.sections.map((section) => sectionLink(hit, section, typed));
       const [shown, hidden] = [sections.slice(0, SECTIONS), sections.slice(SECTIONS)];
@@ -130,6 +135,12 @@ globalThis.siteSearch ??= {};
         entry.append(more);
       }
       return entry;
+    }
+
+    /** The title of the report that a page is of, if it is of any. */
+    function reportOf({ url }) {
+      const folder = url.split("/")[0];
+      return [...scope.options].find(({ value }) => value && value === folder)?.dataset.title;
     }
 
     function sectionLink(hit, { anchor, heading, excerpt }, typed) {
@@ -181,6 +192,8 @@ globalThis.siteSearch ??= {};
       } else {
         address.searchParams.delete("q");
       }
+      if (typed && toggle.checked && scope?.value) address.searchParams.set("in", scope.value);
+      else address.searchParams.delete("in");
       if (address.href !== location.href) history.replaceState(history.state, "", address);
     }
 
@@ -214,6 +227,8 @@ globalThis.siteSearch ??= {};
       if (event.key === "Escape") {
         event.preventDefault();
         close();
+      } else if (event.target === scope) {
+        return; // its keys are its own
       } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         move(event.key === "ArrowDown" ? 1 : -1);
@@ -253,6 +268,11 @@ globalThis.siteSearch ??= {};
       markPhrase(target.searchParams.get("h"));
     });
 
+    if (scope) {
+      scope.value = new URL(location.href).searchParams.get("in") ?? "";
+      if (scope.selectedIndex < 0) scope.value = "";
+      scope.addEventListener("change", update);
+    }
     if (input.value) update();
     else show(words.start, []);
     openEngine()

@@ -38,6 +38,7 @@ globalThis.siteSearch ??= {};
       this.texts = new search.Texts(index.texts, load);
       this.forms = search.forms(index.forms);
       this.small = index.size <= SMALL;
+      this.scopes = index.scopes ?? {};
     }
 
     /** Load a small index whole, so that it is there when the network no longer is. */
@@ -57,21 +58,29 @@ globalThis.siteSearch ??= {};
     /**
      * Search.
      * @param {string} typed
+     * @param {string} [scope] the folder within which to search; "" or unknown: everywhere
      * @returns {Promise<Results | null>} null where nothing was asked
      */
-    async search(typed) {
+    async search(typed, scope = "") {
       const { wanted, unwanted } = search.parse(typed);
       if (!wanted.length) return null;
       const terms = wanted.map((term) => ({ ...term, pattern: this.pattern(term) }));
       const without = unwanted.map((term) => this.pattern(term));
-      const found = await this.whole(terms, without);
+      const within = this.within(scope);
+      const found = await this.whole(terms, without, within);
       const partial = !found.length && !terms.some(({ quoted }) => quoted);
-      const candidates = partial ? await this.parts(terms, without) : found;
+      const candidates = partial ? await this.parts(terms, without, within) : found;
       return new Results(this, terms, without, candidates);
     }
 
+    /** A test of the numbers of pages: is the page within a scope? */
+    within(scope) {
+      const ranges = this.scopes[scope];
+      return ranges ? (number) => ranges.some(([from, to]) => from <= number && number < to) : () => true;
+    }
+
     /** Pages that have all terms. */
-    async whole(terms, without) {
+    async whole(terms, without, within) {
       // Words typed one after the other may be a phrase with spaces in it.
       const phrase = terms.length > 1 ? [this.find(terms.flatMap(({ pattern }) => pattern))] : [];
       const [excluded, adjacent, ...found] = await Promise.all([
@@ -82,6 +91,7 @@ globalThis.siteSearch ??= {};
       const candidates = [];
       const [fewest] = [...found].sort((one, other) => one.size - other.size);
       for (const number of fewest.keys()) {
+        if (!within(number)) continue;
         const postings = found.map((pages) => pages.get(number));
         if (postings.some((posting) => !posting)) continue;
         if (excluded.some((pages) => pages.get(number)?.sure)) continue;
@@ -139,14 +149,15 @@ globalThis.siteSearch ??= {};
     }
 
     /** The nearest there is, where no page has all that was asked. */
-    async parts(terms, without) {
+    async parts(terms, without, within) {
       const pieces =
-        terms.length > 1 ? terms.map(({ pattern }) => pattern) : await this.pieces(terms[0].pattern);
+        terms.length > 1 ? terms.map(({ pattern }) => pattern) : await this.pieces(terms[0].pattern, within);
       const found = await Promise.all(pieces.map((pattern) => this.find(pattern)));
       const worth = new Map();
       for (const [piece, pages] of found.entries()) {
         const rarity = Math.log(1 + this.pages / (1 + pages.size));
         for (const number of pages.keys()) {
+          if (!within(number)) continue;
           worth.set(number, (worth.get(number) ?? 0) + pieces[piece].length ** 2 * rarity);
         }
       }
@@ -169,11 +180,11 @@ globalThis.siteSearch ??= {};
     }
 
     /** Cut a phrase that stands nowhere into the longest pieces that do, from the left. */
-    async pieces(pattern) {
+    async pieces(pattern, within) {
       const pieces = [];
       for (let at = 0; at < pattern.length; ) {
         let size = pattern.length - at;
-        while (size > 1 && !(await this.stands(pattern.slice(at, at + size)))) size--;
+        while (size > 1 && !(await this.stands(pattern.slice(at, at + size), within))) size--;
         pieces.push(pattern.slice(at, at + size));
         at += size;
       }
@@ -181,9 +192,9 @@ globalThis.siteSearch ??= {};
       return long.length ? long : pieces;
     }
 
-    /** Whether a phrase stands on any page. */
-    async stands(pattern) {
-      const found = [...(await this.find(pattern))];
+    /** Whether a phrase stands on any page of those within. */
+    async stands(pattern, within) {
+      const found = [...(await this.find(pattern))].filter(([number]) => within(number));
       if (found.some(([, { sure }]) => sure)) return true;
       const pages = await Promise.all(
         found.slice(0, CHECKED).map(([number]) => this.texts.page(number)),

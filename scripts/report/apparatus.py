@@ -32,18 +32,20 @@ class ApparatusError(Exception):
     """What the editors add does not fit the report; the message is for people and says where."""
 
 
-def load(docs: Path) -> Apparatus:
-    """Read terms and figures from the pages' folder; a report may have none of either.
+def load(docs: Path, folder: str = "") -> Apparatus:
+    """Read terms and figures from the pages of a report; it may have none of either.
 
-    Raises ApparatusError, and OSError.
+    Its pages are those of docs/, or of a folder below where there are several reports. Raises
+    ApparatusError, and OSError.
     """
-    files = read_folder(docs)
-    table, words = (_text(docs / name) for name in (TABLE, WORDS))
+    files = read_folder(docs / folder)
+    table, words = (_text(docs / folder / name) for name in (TABLE, WORDS))
     try:
         report = Report(files)
         figures = read_figures(table, report) if table else []
         terms = read_terms(files, report)
-        return Apparatus(files, report, figures, read_words(words), terms, _received(docs, files))
+        received = _received(docs, files)
+        return Apparatus(files, report, figures, read_words(words), terms, received, folder)
     except (FigureError, TermError, QuoteError, PageError, ReceivedError) as error:
         raise ApparatusError(str(error)) from None
 

@@ -8,7 +8,8 @@ What is to be filled in stands on the page as a fenced block, named:
 - `words`: the table of words in which a numeral counts nothing;
 - `terms`: links to all terms;
 - `facts`: YAML, ids of figures, shown large with links to their sentences;
-- `rules`, `changes`, `doubts`: from the record of changes (see `changes`).
+- `rules`, `changes`, `doubts`: from the record of changes (see `changes`);
+- `received`: what was received, with a link to it.
 
 Below a term (see `terms`) every line of a quotation is given the place in the report.
 """
@@ -29,14 +30,13 @@ from report.figures import FOLDER, Figure, address, as_csv, as_json, number, pub
 from report.markup import plain
 from report.pages import HEADING, HOME, order
 from report.passages import Convert, Report, is_editorial
-from report.received import PAGE as RECEIVED
-from report.received import Received
+from report.received import Received, received_page
 from report.terms import Term
 
 # A heading, a fenced block that is filled in, or the lines of a quotation.
 PLACE = re.compile(
     r"^(?P<heading>#+ .*)$"
-    r"|^``` *(?P<fence>diagram|chart|figures|words|terms|facts|rules|changes|doubts)\n"
+    r"|^``` *(?P<fence>diagram|chart|figures|words|terms|facts|rules|changes|doubts|received)\n"
     r"(?P<body>(?:.*\n)*?)```$"
     r"|^(?P<quotation>>.*(?:\n>.*)*)$",
     re.MULTILINE,
@@ -58,6 +58,13 @@ class Apparatus:
     words: Mapping[str, str]
     terms: Sequence[Term]
     received: Received | None = None
+    folder: str = ""
+    """The report's folder among the pages, where there are several reports; else ""."""
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the names of its pages, seen from docs/."""
+        return f"{self.folder}/" if self.folder else ""
 
     @property
     def places(self) -> dict[str, tuple[str, str]]:
@@ -141,6 +148,7 @@ class _Page:
             "rules": self._rules,
             "changes": self._changes,
             "doubts": self._doubts,
+            "received": self._source,
         }
         try:
             return make[kind](body)
@@ -272,7 +280,8 @@ class _Page:
     @property
     def _received(self) -> str:
         """The address of the received text, which stands beside the variants."""
-        return f"{self.root}../{RECEIVED}"
+        up = "../" * (1 + self.apparatus.prefix.count("/"))
+        return f"{self.root}{up}{received_page(self.apparatus.folder)}"
 
     def _ledger(self) -> tuple[dict[str, Any], Received]:
         if not self.apparatus.received:
@@ -290,6 +299,12 @@ class _Page:
     def _doubts(self, _: str) -> str:
         ledger, _received = self._ledger()
         return changes.doubts_list(ledger.get("doubts", []), self.convert, self._received)
+
+    def _source(self, _: str) -> str:
+        self._ledger()
+        said = self.convert("收到的檔案逐位元組保存，從不修改，可以逐行查看：")
+        link = f'<a href="{self._received}">{self.convert("收到的原文")}</a>'
+        return f"<p>{said}{link}{self.convert('。')}</p>"
 
     def _quotations(self, term: Term) -> str:
         """Return the quotations below a term, each with a link to its sentence."""

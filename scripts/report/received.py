@@ -17,6 +17,11 @@ PAGE = "received.html"
 """The page that shows it, beside the variants: it is of neither script."""
 
 
+def received_page(folder: str = "") -> str:
+    """Return the page of one of several reports, by its folder; of the only one, PAGE."""
+    return f"received-{folder}.html" if folder else PAGE
+
+
 class ReceivedError(Exception):
     """The received text is not the one that the ledger speaks of; the message is for people."""
 

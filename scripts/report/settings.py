@@ -9,7 +9,9 @@
 - `site_root`, `repository`: the addresses of the site and of what it is made from. SITE_URL and
   REPO_URL in the environment come before them;
 - `variants`: the variants in which it is published (see `variants`), the master first;
-- `vocabulary`: those of them that have their region's own words for things (see `vocabulary`).
+- `vocabulary`: those of them that have their region's own words for things (see `vocabulary`);
+- `reports`: only where there are several: the folder of each below docs/, with `title` and what is
+  known of it, as above. `site_name` is then the name of the whole.
 """
 
 from __future__ import annotations
@@ -26,21 +28,24 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from report.safety.tree import name_problem
 from report.variants import MASTER, VARIANTS
 from report.vocabulary import SHIPPED
 
 NAME: Final = "mkdocs.yml"
 LOCAL: Final = "http://127.0.0.1:8000/"
 OURS: Final = frozenset(
-    {"author", "date", "guide", "licence", "repository", "site_root", "source", "supplied_title"}
-    | {"variants", "vocabulary"}
+    {"author", "date", "guide", "licence", "reports", "repository", "site_root", "source"}
+    | {"supplied_title", "variants", "vocabulary"}
 )
 # What the theme reads there.
 THEME: Final = frozenset(
     {"alternate", "analytics", "annotate", "consent", "generator", "homepage", "social"}
     | {"status", "tags", "version"}
 )
+OF_A_REPORT: Final = frozenset({"title", "author", "date", "licence", "source", "supplied_title"})
 _DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_FOLDER: Final = re.compile(r"[a-z][a-z0-9-]*")
 _FILE: Final = re.compile(r"[^/\\\0]+")
 
 
@@ -64,6 +69,8 @@ class Settings:
     """The names of the variants it is published in, the first for who reads none of them."""
     vocabulary: tuple[str, ...]
     """The names of those in which things have the region's own names."""
+    reports: Mapping[str, Mapping[str, str]]
+    """Where there are several: the folder of each and what is said of it."""
     root: str
     """The address of the choice of script, ending in a slash."""
     repository: str
@@ -101,6 +108,7 @@ def read(text: str, environment: Mapping[str, str] = os.environ) -> Settings:
         supplied_title=values.get("supplied_title") == "true",
         variants=tuple(map(str.lower, values.get("variants") or (MASTER, "zh-hans"))),
         vocabulary=tuple(map(str.lower, values.get("vocabulary") or ())),
+        reports=values.get("reports") or {},
         root=(environment.get("SITE_URL") or values.get("site_root") or LOCAL).rstrip("/") + "/",
         repository=(environment.get("REPO_URL") or values.get("repository") or "").rstrip("/"),
     )
@@ -124,20 +132,43 @@ def _faults(whole: Mapping[str, Any], extra: Mapping[str, Any]) -> Iterator[str]
         if key not in OURS | THEME:
             near = difflib.get_close_matches(key, OURS, 1)
             yield f"extra.{key}: no such key" + (f"; {near[0]}?" if near else "")
-    for key in OURS - {"variants", "vocabulary"}:
+    for key in sorted(OURS - {"reports", "variants", "vocabulary"}):
         if not isinstance(extra.get(key, ""), str):
             yield f"extra.{key}: a text is wanted"
             return
     yield from _wrong_values(extra)
 
 
+def _wrong_reports(reports: Any) -> Iterator[str]:
+    if not isinstance(reports, dict):
+        yield "extra.reports: the folder of each report is wanted, with its title"
+        return
+    for folder, said in reports.items():
+        here = f"extra.reports.{folder}"
+        if not _FOLDER.fullmatch(folder) or name_problem(folder) or folder in VARIANTS:
+            yield f"{here}: not a name for a folder; use a-z, 0-9 and -, a letter first"
+        elif not isinstance(said, dict) or not all(isinstance(text, str) for text in said.values()):
+            yield f"{here}: a title is wanted, and texts for what is known"
+        elif not said.get("title"):
+            yield f"{here}.title: the title of the report is wanted"
+        else:
+            for key in sorted(set(said) - OF_A_REPORT):
+                yield f"{here}.{key}: no such key"
+            yield from _wrong_facts(said, here)
+
+
+def _wrong_facts(said: Mapping[str, Any], here: str) -> Iterator[str]:
+    if said.get("date") and not is_date(said["date"]):
+        yield f'{here}.date: "{said["date"]}" is no date; write YYYY, YYYY-MM or YYYY-MM-DD'
+    if said.get("supplied_title", "true") not in ("true", "false"):
+        yield f"{here}.supplied_title: true or false is wanted"
+    if said.get("source") and not _FILE.fullmatch(said["source"]):
+        yield f"{here}.source: the name of a file in source/ is wanted, without a folder"
+
+
 def _wrong_values(extra: Mapping[str, Any]) -> Iterator[str]:
-    if extra.get("date") and not is_date(extra["date"]):
-        yield f'extra.date: "{extra["date"]}" is no date; write YYYY, YYYY-MM or YYYY-MM-DD'
-    if extra.get("supplied_title", "true") not in ("true", "false"):
-        yield "extra.supplied_title: true or false is wanted"
-    if extra.get("source") and not _FILE.fullmatch(extra["source"]):
-        yield "extra.source: the name of a file in source/ is wanted, without a folder"
+    yield from _wrong_facts(extra, "extra")
+    yield from _wrong_reports(extra.get("reports", {}))
     for key in ("site_root", "repository"):
         if extra.get(key) and not is_address(extra[key]):
             yield f'extra.{key}: "{extra[key]}" is no http(s) address'
@@ -208,6 +239,24 @@ def with_value(text: str, key: str, value: str | bool | list[str] | None) -> str
     if node.tag == "!ENV":
         node = node.value[-1]
     return text[: node.start_mark.index] + _written(value) + text[node.end_mark.index :]
+
+
+def with_reports(text: str, reports: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a configuration that has these reports, each by its folder, and no others."""
+    text = with_value(text, "extra.reports", None)
+    written = yaml.safe_dump(
+        {"reports": {name: dict(said) for name, said in reports.items()}},
+        allow_unicode=True,
+        sort_keys=False,
+        width=10**6,
+    )
+    pairs = _pairs(
+        next(
+            node for at, node in _pairs(yaml.compose(text, yaml.SafeLoader)) if at.value == "extra"
+        )
+    )
+    start = text.rfind("\n", 0, pairs[0][0].start_mark.index) + 1
+    return text[:start] + "".join(f"  {line}\n" for line in written.splitlines()) + text[start:]
 
 
 def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:

@@ -19,13 +19,14 @@ from urllib.parse import urlsplit
 import jinja2
 import yaml
 
-from report import apparatus, feed
+from report import collection, feed
 from report.books.book import Book
 from report.books.printview import PAGE as PRINT_VIEW
 from report.books.printview import print_view
 from report.books.reading import read_book
 from report.card import card
 from report.checks import Problem, check
+from report.collection import Collection
 from report.configuration import ConfigurationError, configure, row
 from report.conversion import render_text, words_changed
 from report.files import replace_folder, write_atomic
@@ -33,6 +34,7 @@ from report.importer import read_folder
 from report.moment import edition_time
 from report.orthography import spelling
 from report.received import PAGE as RECEIVED
+from report.received import received_page
 from report.safety.site import secure
 from report.safety.tree import tree_problems
 from report.search.build import FOLDER as SEARCH
@@ -72,6 +74,8 @@ class Site:
     """The names of its variants, the first of which is offered to who reads none of them."""
     words: Mapping[str, Words] = field(default_factory=dict)
     """Of the variants that have words of their own."""
+    reports: tuple[str, ...] = ()
+    """The folders of its reports, where there are several."""
 
     @property
     def work(self) -> Path:
@@ -101,14 +105,14 @@ def assemble(site: Site, engine: Engine) -> None:
     report.apparatus.ApparatusError for what the editors add and the report does not bear out.
     """
     refuse_problems(site)
-    added = apparatus.load(site.project / "docs")
+    added = collection.load(site.project / "docs", site.reports)
     write_pages(site, added)
     write_configuration(site)
     write_print_views(site)
     engine(site)
     for variant in site.variants:
-        apparatus.finish(added, site.staging / variant, variant, site.words.get(variant))
-        build_index(site.staging / variant)
+        collection.finish(added, site.staging / variant, variant, site.words.get(variant))
+        build_index(site.staging / variant, added.folders)
         spell_search(site, variant)
     write_for_sharing(site, added)
     write_changed_words(site)
@@ -145,13 +149,13 @@ def put_in_place(site: Site, out: Path) -> None:
     shutil.rmtree(site.staging, ignore_errors=True)
 
 
-def write_pages(site: Site, added: apparatus.Apparatus) -> None:
+def write_pages(site: Site, added: Collection) -> None:
     """Generate every variant of the pages from docs/, and what the editors add to each."""
     for variant in site.variants:
         words = site.words.get(variant)
         generate(site.project / "docs", site.work / variant, variant, words=words)
         pages = site.work / "pages" / variant
-        apparatus.prepare(added, site.work / variant, pages, variant, words)
+        collection.prepare(added, site.work / variant, pages, variant, words)
 
 
 def write_configuration(site: Site) -> None:
@@ -183,12 +187,16 @@ def mkdocs_strict(site: Site) -> None:
 
 
 def read_books(site: Site) -> list[Book]:
-    """Return the book of each variant, from its generated pages."""
+    """Return the books of each report, one for each variant, from the generated pages."""
     published = urlsplit(site.root).hostname not in _LOCAL
     return [
         read_book(
-            configuration(site, variant), variant, f"{site.root}{variant}/" if published else None
+            configuration(site, variant),
+            variant,
+            f"{site.root}{variant}/" if published else None,
+            report,
         )
+        for report in site.reports or ("",)
         for variant in site.variants
     ]
 
@@ -197,13 +205,13 @@ def write_print_views(site: Site) -> None:
     """Write each variant on one page beside its other pages, for the engine to copy."""
     books = read_books(site)
     for book in books:
-        file = site.work / "pages" / book.variant / PRINT_VIEW
+        file = site.work / "pages" / book.variant / book.folder / PRINT_VIEW
         file.write_text(print_view(book, site.variants), encoding="utf-8")
 
 
-def write_for_sharing(site: Site, added: apparatus.Apparatus) -> None:
+def write_for_sharing(site: Site, added: Collection) -> None:
     """Write for each variant the picture that links to it show, and the feed of changes."""
-    history = feed.changes(site.project, added.report.paragraphs)
+    history = feed.changes(site.project, set(added.paragraphs()))
     for variant in site.variants:
         texts, convert = (
             _texts(configuration(site, variant)),
@@ -219,10 +227,10 @@ def write_for_sharing(site: Site, added: apparatus.Apparatus) -> None:
         write_atomic(out / "feed.xml", told.encode())
 
 
-def write_front_door(site: Site, added: apparatus.Apparatus) -> None:
+def write_front_door(site: Site, added: Collection) -> None:
     """Write what stands beside the variants.
 
-    The choice of script, the page for missing pages, the received text if there is one, and what
+    The choice of script, the page for missing pages, every received text that there is, and what
     search engines ask for.
     """
     folder = site.project / "chooser"
@@ -235,10 +243,14 @@ def write_front_door(site: Site, added: apparatus.Apparatus) -> None:
         "variants": [row(name) for name in site.variants],
         "scripts": _scripts(site),
         "say": render_text,
-        "received": added.received,
     }
+    shown = templates.get_template(RECEIVED)
+    for report in added.reports:
+        if report.received:
+            page = shown.render(values, received=report.received)
+            (site.staging / received_page(report.folder)).write_text(page, encoding="utf-8")
     for source in folder.iterdir():
-        if source.name == RECEIVED and not added.received:
+        if source.name == RECEIVED:
             continue
         if source.suffix in _TEMPLATES:
             page = templates.get_template(source.name).render(values)

@@ -102,6 +102,13 @@ class Book:
     parts: tuple[Part, ...]
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """By file name, as the bodies refer to it."""
+    folder: str = ""
+    """Of one of several reports: its folder, with a slash, in that of the variant."""
+
+    @property
+    def up(self) -> str:
+        """The way from the report's home page to the folder of the variant."""
+        return "../" * self.folder.count("/")
 
     def say(self, text: str) -> str:
         """Return a text of ours, written in Traditional, in the book's spelling."""
@@ -139,6 +146,8 @@ class Pages:
     credit: str
     address: str | None
     facts: Facts = Facts()
+    folder: str = ""
+    """Of one of several reports: its folder, with a slash, in that of the variant."""
 
 
 def bind(pages: Pages) -> Book:
@@ -157,7 +166,7 @@ def bind(pages: Pages) -> Book:
     ledger = json.loads(pages.texts[LEDGER]) if LEDGER in pages.texts else {}
     source = ledger.get("source", {})
     return Book(
-        name=name_of(pages.texts.get(LEDGER, "")),
+        name=pages.folder.rstrip("/") or name_of(pages.texts.get(LEDGER, "")),
         variant=pages.variant,
         language=VARIANTS[pages.variant].language,
         title=str(matter.get("title", "")),
@@ -169,6 +178,7 @@ def bind(pages: Pages) -> Book:
         digest=source.get("sha256", ""),
         parts=tuple(binder.parts),
         pictures=binder.pictures,
+        folder=pages.folder,
     )
 
 

@@ -22,14 +22,17 @@ _FACES: Final = {
 _TEXTS: Final = ("*.md", LEDGER)
 
 
-def read_book(configuration: Path, variant: str, address: str | None) -> Book:
+def read_book(configuration: Path, variant: str, address: str | None, report: str = "") -> Book:
     """Return the book of a variant from the pages its configuration names.
 
-    `address` is where the variant is published, ending in a slash, or None if nowhere. Raises
+    `address` is where the variant is published, ending in a slash, or None if nowhere; `report` is
+    the folder of one of several reports. Raises
     BookError, report.pages.PageError, and what MkDocs raises for its configuration.
     """
     site: Any = load_config(str(configuration))  # MkDocs has no types for what it reads
-    folder = Path(site.docs_dir)
+    folder = Path(site.docs_dir) / report
+    prefix = f"{report}/" if report else ""
+    said = site.extra["reports"][report] if report else site.extra
     files = (file for pattern in _TEXTS for file in sorted(folder.rglob(pattern)))
     faces = _FACES[VARIANTS[variant].territory]
     style = (TEMPLATES / "drawing.css").read_text(encoding="utf-8")
@@ -37,6 +40,9 @@ def read_book(configuration: Path, variant: str, address: str | None) -> Book:
     renderer = markdown.Markdown(
         extensions=site.markdown_extensions, extension_configs=site.mdx_configs
     )
+    credit = site.copyright or ""
+    if report and said.get("author"):
+        credit = f"文／{said['author']}。{credit}"
     return bind(
         Pages(
             variant=variant,
@@ -44,16 +50,21 @@ def read_book(configuration: Path, variant: str, address: str | None) -> Book:
                 file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
                 for file in files
             },
-            listed=list(_flat(site.nav or ())),
+            listed=[
+                name.removeprefix(prefix)
+                for name in _flat(site.nav or ())
+                if name.startswith(prefix)
+            ],
             render=lambda text: renderer.reset().convert(text),
             files={
                 file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()
             },
             file=lambda name: (folder / name).read_bytes(),
             drawing_style=f"text {{ font-family: {faces}; }}\n{style}",
-            credit=site.copyright or "",
-            address=address,
-            facts=Facts(*(str(site.extra.get(key) or "") for key in ("author", "date", "licence"))),
+            credit=credit,
+            address=f"{address}{prefix}" if address else None,
+            folder=prefix,
+            facts=Facts(*(str(said.get(key) or "") for key in ("author", "date", "licence"))),
         )
     )
 

@@ -28,6 +28,8 @@ from report.files import write_atomic
 FOLDER: Final = "books"
 LIST: Final = "books.json"
 HOME: Final = "index.html"
+WHOLE: Final = "site"
+"""What the offline copy of several reports is called."""
 _PLACE: Final = re.compile(
     r"(?P<open><(?P<tag>\w+)\s[^<>]*\bdata-books\b[^<>]*>)\s*(?P<close></(?P=tag)>)"
 )
@@ -60,11 +62,13 @@ def fill_shelf(
 ) -> list[Download]:
     """Make everything from the books and the built site, put it into the site, and return it.
 
+    A report has a book of each variant, one after the other; the offline copy is of the whole.
     `root` is the site's address, ending in a slash; `modified` is the time of the edition in
     seconds since 1970; `work` is a folder for what the making leaves behind. Raises BookError.
     """
     made: list[Download] = []
-    name = books[0].name
+    several = len({book.name for book in books}) > 1
+    whole = WHOLE if several else books[0].name
 
     def put(file: str, variant: str | None, data: bytes) -> None:
         write_atomic(site / FOLDER / file, data)
@@ -75,16 +79,17 @@ def fill_shelf(
     readme = "\n".join(book.say(_README.format(title=book.title)) for book in books)
     copied = offline_copy(site, root, readme)
     for book in books:
-        folder = work / book.variant
+        folder = work / book.variant / book.folder
+        name = book.name
         put(f"{name}-{book.variant}.pdf", book.variant, pdf(book, folder))
         data = epub(book, cover(book, folder), modified)
         put(f"{name}-{book.variant}.epub", book.variant, data)
-    packed = {f"{name}-offline/{file}": data for file, data in copied.items()}
-    put(f"{name}-offline.zip", None, pack(packed, modified))
+    packed = {f"{whole}-offline/{file}": data for file, data in copied.items()}
+    put(f"{whole}-offline.zip", None, pack(packed, modified))
     listed = json.dumps([asdict(each) for each in made], indent=1)
     write_atomic(site / FOLDER / LIST, f"{listed}\n".encode())
     for book in books:
-        home = site / book.variant / HOME
+        home = site / book.variant / book.folder / HOME
         page = with_downloads(home.read_text(encoding="utf-8"), book, made)
         write_atomic(home, page.encode())
     return made
@@ -92,13 +97,14 @@ def fill_shelf(
 
 def with_downloads(home: str, book: Book, made: Sequence[Download]) -> str:
     """Return a home page with the list of what there is to keep, if it asks for it."""
-    mine = [each for each in made if each.variant in (None, book.variant)]
+    stem = f"{FOLDER}/{book.name}-{book.variant}."
+    mine = [each for each in made if each.variant is None or each.file.startswith(stem)]
     return _PLACE.sub(lambda place: place["open"] + _list(book, mine) + place["close"], home)
 
 
 def _list(book: Book, made: Sequence[Download]) -> str:
     entries = (
-        f'<li><a href="../{each.file}" download><b>{each.format}</b>'
+        f'<li><a href="../{book.up}{each.file}" download><b>{each.format}</b>'
         f" <span>{escape(book.say(_ABOUT[each.format]))}</span>"
         f" <span>{size(each.bytes)}</span></a></li>"
         for each in made

@@ -103,28 +103,34 @@ def _staged(folder: Path) -> Iterator[Path]:
 
 def _write_report(staging: Path, edition: Edition, source: Path, wanted: Wanted) -> None:
     name, data = source.name, source.read_bytes()
-    values = {
-        "wanted": wanted,
-        "name": name,
-        "bytes": len(data),
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "changes": len(edition.repaired.edits),
-        "notes": NOTES,
-        "guide": GUIDE,
-    }
-    pages = {**edition.files, **{page: _filled(page, values) for page in (NOTES, GUIDE)}}
+    values = values_of(edition, source, wanted)
+    pages = {**edition.files, **{page: filled(page, values) for page in (NOTES, GUIDE)}}
     pages[HOME] = home(pages[HOME], wanted, values)
     files = {f"docs/{page}": text.encode() for page, text in pages.items()}
     files |= {f"docs/{image}": content for image, content in edition.images.items()}
     files[f"{SOURCE}/{name}"] = data
-    files[f"{SOURCE}/README.md"] = _filled("source.md", values).encode()
-    files["README.md"] = _filled("README.md", values).encode()
+    files[f"{SOURCE}/README.md"] = filled("source.md", values).encode()
+    files["README.md"] = filled("README.md", values).encode()
     markdown = {page: text for page, text in pages.items() if page != LEDGER}
     config = (staging / settings.NAME).read_text(encoding="utf-8")
     files[settings.NAME] = replace_nav(configured(config, name, wanted), nav(markdown)).encode()
     for path, content in files.items():
         (staging / path).parent.mkdir(parents=True, exist_ok=True)
         (staging / path).write_bytes(content)
+
+
+def values_of(edition: Edition, source: Path, wanted: Wanted) -> dict[str, object]:
+    """Return what the templates speak of."""
+    data = source.read_bytes()
+    return {
+        "wanted": wanted,
+        "name": source.name,
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "changes": len(edition.repaired.edits),
+        "notes": NOTES,
+        "guide": GUIDE,
+    }
 
 
 def configured(config: str, source: str, wanted: Wanted) -> str:
@@ -160,11 +166,12 @@ def home(page: str, wanted: Wanted, values: Mapping[str, object]) -> str:
     heading, _, contents = FRONT_MATTER.sub("", page).strip("\n").partition("\n\n")
     if not wanted.supplied_title:
         heading = heading.replace(_SUPPLIED, "}")
-    said = _filled("home.md", {**values, "heading": heading, "contents": contents})
+    said = filled("home.md", {**values, "heading": heading, "contents": contents})
     return f"{matter[0] if matter else ''}\n{said}"
 
 
-def _filled(name: str, values: Mapping[str, object]) -> str:
+def filled(name: str, values: Mapping[str, object]) -> str:
+    """Return a template of this folder filled in."""
     templates = jinja2.Environment(  # noqa: S701  (Markdown, in which `escape` does that)
         loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,

@@ -52,13 +52,15 @@ class Built:
     size: int
 
 
-def build_index(site: Path) -> Built:
+def build_index(site: Path, scopes: Sequence[str] = ()) -> Built:
     """Index the built site in a folder, and put engine and index into it.
 
+    `scopes` are folders of the site within which a search can be kept.
     Raises NoPagesError, and writes nothing, where no HTML file has an article.
     """
     runs: list[list[Run]] = []
-    text_parts, text_counts = _text_parts(_noting_runs(_pages(site), runs))
+    urls: list[str] = []
+    text_parts, text_counts = _text_parts(_noting(_pages(site), runs, urls))
     if not runs:
         raise NoPagesError(f"no page with an article below {site}")
     table_parts, guide = _table_parts(runs)
@@ -73,6 +75,8 @@ def build_index(site: Path) -> Built:
         "texts": text_counts,
         "forms": forms(_characters(runs)),
     }
+    if scopes:
+        index["scopes"] = {scope: _ranges(urls, f"{scope}/") for scope in scopes}
     parts = {f"{stamp}/{name}": data for name, data in parts.items()}
     parts["index"] = _deflate(json.dumps(index, separators=(",", ":")).encode())
     _write(site / FOLDER, parts)
@@ -101,10 +105,23 @@ def _url(path: Path, site: Path) -> str:
     return path.relative_to(site).as_posix().removesuffix("index.html")
 
 
-def _noting_runs(pages: Iterable[Page], runs: list[list[Run]]) -> Iterator[Page]:
-    """Pass pages on, so that none has to be kept, and note their runs."""
+def _ranges(urls: Sequence[str], start: str) -> list[tuple[int, int]]:
+    """Return the numbers of the pages whose address begins so: (first, one after the last)."""
+    found: list[tuple[int, int]] = []
+    for number, url in enumerate(urls):
+        if url.startswith(start):
+            if found and found[-1][1] == number:
+                found[-1] = (found[-1][0], number + 1)
+            else:
+                found.append((number, number + 1))
+    return found
+
+
+def _noting(pages: Iterable[Page], runs: list[list[Run]], urls: list[str]) -> Iterator[Page]:
+    """Pass pages on, so that none has to be kept, and note their runs and addresses."""
     for page in pages:
         runs.append([*_runs(page)])
+        urls.append(page.url)
         yield page
 
 
