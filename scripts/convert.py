@@ -16,17 +16,19 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from report import documents, encoding, importer, navigation, outlined, repairs, settings
+from report import documents, encoding, importer, navigation, outlined, published, repairs, settings
 from report import edition as editions
+from report.books.book import name_of as book_name
 from report.checks import Problem, check, check_contents, check_pairs
 from report.edition import LEDGER, ImportProblemsError, LedgerError
 from report.files import write_atomic
 from report.ledger import Doubt, Edit, Places
 from report.manuscript import Manuscript
 from report.pages import PageError, text_of
-from report.project import founding, questions
+from report.project import adding, founding, questions
 from report.project.about import about
 from report.project.tool import ToolError
+from report.readings import slug
 from report.safety.tree import tree_problems
 from report.variant import VariantError, generate
 
@@ -54,6 +56,7 @@ ONE_LINE = (
     founding.FoundingError,
     importer.ChangedError,
     navigation.NavigationError,
+    published.PublishedError,
     questions.AnswerError,
     settings.SettingsError,
 )
@@ -107,6 +110,17 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(f"--{flag}", help=text)
     one.add_argument("--yes", action="store_true", help="ask nothing; what is not known stays out")
     one.add_argument("--no-build", action="store_true", help="do not build the site")
+
+    one = add("add", _add, "add another report to this project, in a folder of its own")
+    one.add_argument("source", type=Path, help="the report as received")
+    one.add_argument("--name", help="its folder below docs/; as a rule its title in pinyin")
+    one.add_argument("--first", help="where there was one report: the folder it moves into")
+    one.add_argument("--site-name", default=adding.WHOLE, help=f"of the whole ({adding.WHOLE})")
+    one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
+    for flag in ("title", "author", "date", "licence"):
+        one.add_argument(f"--{flag}", help=NEW[flag])
+    one.add_argument("--yes", action="store_true", help="ask nothing; what is not known stays out")
+    one.set_defaults(site_url="", repository="", variants="")
 
     one = add("import", _import, "repair a received text and split it into pages")
     one.add_argument("source", type=Path, help="the report as received")
@@ -197,14 +211,7 @@ def _new(arguments: argparse.Namespace) -> int:
             raise RefusedError("name the report's file after the folder")
         arguments.source = Path(ask("File of the report: ").strip()).expanduser()
     source: Path = arguments.source
-    given = {flag.replace("-", "_"): getattr(arguments, flag.replace("-", "_")) for flag in NEW}
-    with _explained(source):
-        manuscript = _received(arguments)
-        new = editions.edition(manuscript, source.name, given["title"])
-        wanted = questions.answered(given, about(new.repaired.text), ask)
-        if wanted.title != given["title"]:
-            new = editions.edition(manuscript, source.name, wanted.title)
-    _tell_doubts(source, new)
+    new, wanted = _wanted(arguments, ask)
     founding.found(
         PROJECT,
         arguments.folder,
@@ -220,11 +227,45 @@ def _new(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _add(arguments: argparse.Namespace) -> int:
+    ask = None if arguments.yes or not sys.stdin.isatty() else input
+    new, wanted = _wanted(arguments, ask)
+    present = importer.read_folder(DOCS)
+    place = adding.Place(
+        name=arguments.name or slug(wanted.title) or "report",
+        first=arguments.first or book_name(present.get(LEDGER, "")),
+        whole=arguments.site_name,
+    )
+    adding.add(PROJECT, new, arguments.source, wanted, place)
+    folder = _near(DOCS / place.name)
+    print(f"{folder}: 《{wanted.title}》, {len(new.files) - 1} pages", file=sys.stderr)
+    return DONE
+
+
+def _wanted(
+    arguments: argparse.Namespace, ask: questions.Ask | None
+) -> tuple[editions.Edition, founding.Wanted]:
+    """Return the edition of a report and what is wanted of it: given, asked, or said by itself."""
+    source: Path = arguments.source
+    given = {flag.replace("-", "_"): getattr(arguments, flag.replace("-", "_")) for flag in NEW}
+    with _explained(source):
+        manuscript = _received(arguments)
+        new = editions.edition(manuscript, source.name, given["title"])
+        wanted = questions.answered(given, about(new.repaired.text), ask)
+        if wanted.title != given["title"]:
+            new = editions.edition(manuscript, source.name, wanted.title)
+    _tell_doubts(source, new)
+    return new, wanted
+
+
 def _import(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.into
     present = importer.read_folder(folder)
     kept = editions.read_ledger(present[LEDGER]) if LEDGER in present else {}
-    title = kept.get("title") if arguments.title is None else arguments.title
+    title = _configured_title(folder)
+    if title and arguments.title and title != arguments.title:
+        raise RefusedError(f"{_near(CONFIG)} says that the title is {title}; change it there")
+    title = title or (kept.get("title") if arguments.title is None else arguments.title)
     split = arguments.split_depth or kept.get("split_depth")
     with _explained(arguments.source):
         manuscript = _received(arguments)
@@ -248,9 +289,16 @@ def _import(arguments: argparse.Namespace) -> int:
     print(
         f"{_near(folder)}: {len(new.files) - 1} pages, {changes} changes recorded", file=sys.stderr
     )
-    if folder.resolve() == DOCS and CONFIG.exists():
-        _write_nav(new.files)
+    if folder.resolve().is_relative_to(DOCS) and CONFIG.exists():
+        _write_nav(_pages(DOCS))
     return DONE
+
+
+def _configured_title(folder: Path) -> str | None:
+    """Return the title that the configuration gives a folder of this project; None elsewhere."""
+    if not folder.resolve().is_relative_to(DOCS) or not CONFIG.exists():
+        return None
+    return settings.load(PROJECT).title_of(folder.resolve().relative_to(DOCS).as_posix())
 
 
 def _tell_doubts(source: Path, new: editions.Edition) -> None:
@@ -359,8 +407,16 @@ def _pages(folder: Path) -> dict[str, str]:
 
 
 def _text(arguments: argparse.Namespace) -> int:
-    sys.stdout.write(text_of(_pages(arguments.folder)))
+    for folder in _reports(arguments.folder):
+        sys.stdout.write(text_of(_pages(folder)))
     return DONE
+
+
+def _reports(folder: Path) -> list[Path]:
+    """Return the folder, or those of the reports below it where it is of several."""
+    if folder.resolve() != DOCS or not CONFIG.exists():
+        return [folder]
+    return [folder / name for name in settings.load(PROJECT).reports] or [folder]
 
 
 def _restore(arguments: argparse.Namespace) -> int:

@@ -18,7 +18,8 @@ globalThis.siteSearch ??= {};
     const meta = box.querySelector(".md-search-result__meta");
     const list = box.querySelector(".md-search-result__list");
     // Which of several reports to search; where there is one, nothing asks.
-    const scope = box.querySelector(".search-scope select");
+    const reports = JSON.parse(box.dataset.reports ?? "{}");
+    const scope = Object.keys(reports).length ? askScope() : null;
     let searched = null; // what is shown, or on its way
     let turn = 0; // counts searches: the answer to an older one is not shown
     let answered = Promise.resolve();
@@ -121,7 +122,7 @@ globalThis.siteSearch ??= {};
         title.append(element("span", "search-kind", words[`${hit.kind}Mark`]));
       }
       article.append(title);
-      const report = scope && !scope.value && reportOf(hit);
+      const report = scope && !scope.value && reports[hit.url.split("/")[0]]?.title;
       if (report) article.append(element("div", "search-report", report));
       entry.append(top);
       const sections = hit.sections.map((section) => sectionLink(hit, section, typed));
@@ -137,10 +138,20 @@ globalThis.siteSearch ??= {};
       return entry;
     }
 
-    /** The title of the report that a page is of, if it is of any. */
-    function reportOf({ url }) {
-      const folder = url.split("/")[0];
-      return [...scope.options].find(({ value }) => value && value === folder)?.dataset.title;
+    /** Put the choice of reports above what is found. */
+    function askScope() {
+      const select = element("select", "");
+      select.append(new Option(words.everywhere, ""));
+      for (const [folder, { title }] of Object.entries(reports)) {
+        select.append(new Option(folder === box.dataset.here ? words.here(title) : title, folder));
+      }
+      select.value = new URL(location.href).searchParams.get("in") ?? "";
+      if (select.selectedIndex < 0) select.value = "";
+      select.addEventListener("change", update);
+      const label = element("label", "search-scope", words.scope);
+      label.append(select);
+      meta.before(label);
+      return select;
     }
 
     function sectionLink(hit, { anchor, heading, excerpt }, typed) {
@@ -268,11 +279,6 @@ globalThis.siteSearch ??= {};
       markPhrase(target.searchParams.get("h"));
     });
 
-    if (scope) {
-      scope.value = new URL(location.href).searchParams.get("in") ?? "";
-      if (scope.selectedIndex < 0) scope.value = "";
-      scope.addEventListener("change", update);
-    }
     if (input.value) update();
     else show(words.start, []);
     openEngine()

@@ -3,6 +3,9 @@
 globalThis.siteSearch ??= {};
 globalThis.siteSearch.words = document.documentElement.lang.startsWith("zh-Hans")
   ? {
+      scope: "搜索范围",
+      everywhere: "全部报告",
+      here: (title) => `本报告：${title}`,
       start: "输入文字即可搜索。多个词用空格隔开，“加引号”要求一字不差，-减号排除。",
       loading: "正在载入索引……",
       found: (pages) => `找到 ${pages} 页`,
@@ -21,6 +24,9 @@ globalThis.siteSearch.words = document.documentElement.lang.startsWith("zh-Hans"
       retry: "再试一次",
     }
   : {
+      scope: "搜尋範圍",
+      everywhere: "全部報告",
+      here: (title) => `本報告：${title}`,
       start: "輸入文字即可搜尋。多個詞用空格隔開，「加引號」要求一字不差，-減號排除。",
       loading: "正在載入索引……",
       found: (pages) => `找到 ${pages} 頁`,

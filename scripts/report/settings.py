@@ -76,6 +76,12 @@ class Settings:
     repository: str
     """The address of the repository, without a slash at its end; "" if there is none."""
 
+    def title_of(self, folder: str) -> str | None:
+        """Return the title of the report in a folder below docs/, "." for docs/ itself."""
+        if folder == "." and not self.reports:
+            return self.title
+        return self.reports[folder]["title"] if folder in self.reports else None
+
 
 def load(project: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the configuration of a project. Raises SettingsError, and OSError."""
