@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from report import apparatus
+from report import collection, settings
 from report.apparatus import ApparatusError
 from report.files import write_atomic
 from report.importer import read_folder
@@ -108,7 +108,8 @@ def _on_disk(root: Path) -> tuple[Pages, list[Finding]]:
         plain, out = Path(folder) / "plain", Path(folder) / "completed"
         try:
             generate(docs, plain, "zh-hant")
-            apparatus.prepare(apparatus.load(docs), plain, out, "zh-hant")
+            added = collection.load(docs, settings.folders(config))
+            collection.prepare(added, plain, out, "zh-hant")
         except (VariantError, ApparatusError) as error:
             said = str(error).replace(f"{docs}/", "")
             return Pages(edited, edited, files, config), [Finding(FOLDER, 1, 1, said)]

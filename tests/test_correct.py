@@ -149,6 +149,7 @@ def test_what_is_selected_elsewhere_does_not_count(project_site: Address, page: 
 
 def test_a_long_selection_is_cut(project_site: Address, page: Page) -> None:
     page.goto(f"{project_site.url}zh-hant/{PAGE}")
+    page.evaluate("document.querySelector('article').append('長'.repeat(3000))")
     page.evaluate("getSelection().selectAllChildren(document.querySelector('article'))")
     with page.expect_request(lambda request: request.url.startswith(REPOSITORY)) as request:
         page.locator(".correct-report").click()

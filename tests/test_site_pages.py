@@ -33,7 +33,7 @@ def test_every_variant_has_the_same_pages(project_site: Address, variant: str) -
         [p.path.parts[1:] for p in reading_pages(project_site.folder, v)] for v in (variant, MASTER)
     )
     assert here == there
-    assert len(here) > 15
+    assert here
 
 
 @variants

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import pytest
 from built import VARIANTS, Address
-from here import FILES, SECTION, SECTION_FILE
+from here import PHRASES, SECTION
 from playwright.sync_api import Browser, expect
 
 from report.orthography import simplify
-from report.passages import Report
-
-LENGTH = 6
-
-
-def phrases() -> list[str]:
-    """Return words of a page from its beginning, its middle and its end."""
-    text = max(Report(FILES).paragraphs[SECTION_FILE], key=len)
-    places = (0, (len(text) - LENGTH) // 2, len(text) - LENGTH)
-    return [text[max(0, place) :][:LENGTH].strip("，。；：、！？「」（）") for place in places]
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -26,7 +16,7 @@ def test_what_a_page_says_leads_to_it(
     project_site: Address, chromium: Browser, variant: str, typed: type[str]
 ) -> None:
     page = chromium.new_page()
-    for phrase in phrases():
+    for phrase in PHRASES:
         page.goto(f"{project_site.url}{variant}/")
         page.fill(".md-search__input", typed(phrase))
         found = page.locator("a.md-search-result__link")

@@ -120,6 +120,13 @@ def read(text: str, environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def folders(text: str) -> tuple[str, ...]:
+    """Return the folders of several reports, from a configuration that may be wrong otherwise."""
+    extra = _pairs(_under(yaml.compose(text, yaml.SafeLoader), "extra"))
+    reports = next((node for key, node in extra if key.value == "reports"), None)
+    return tuple(str(key.value) for key, _ in _pairs(reports))
+
+
 def _value(value: Any, environment: Mapping[str, str]) -> Any:
     """Return a value as MkDocs will: of !ENV [NAME, default], what the environment says first."""
     if isinstance(value, list) and value and re.fullmatch(r"[A-Z_]+", str(value[0])):
@@ -227,9 +234,10 @@ def with_value(text: str, key: str, value: str | bool | list[str] | None) -> str
     place of all of it. None takes the key out.
     """
     *above, name = key.split(".")
-    pairs = _pairs(yaml.compose(text, yaml.SafeLoader))
+    node = yaml.compose(text, yaml.SafeLoader)
     for step in above:
-        pairs = _pairs(next(node for at, node in pairs if at.value == step))
+        node = _under(node, step)
+    pairs = _pairs(node)
     found = next(((at, node) for at, node in pairs if at.value == name), None)
     if found is None:
         if value is None:
@@ -256,13 +264,13 @@ def with_reports(text: str, reports: Mapping[str, Mapping[str, str]]) -> str:
         sort_keys=False,
         width=10**6,
     )
-    pairs = _pairs(
-        next(
-            node for at, node in _pairs(yaml.compose(text, yaml.SafeLoader)) if at.value == "extra"
-        )
-    )
+    pairs = _pairs(_under(yaml.compose(text, yaml.SafeLoader), "extra"))
     start = text.rfind("\n", 0, pairs[0][0].start_mark.index) + 1
     return text[:start] + "".join(f"  {line}\n" for line in written.splitlines()) + text[start:]
+
+
+def _under(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    return next((value for name, value in _pairs(node) if name.value == key), None)
 
 
 def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
