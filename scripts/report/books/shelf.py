@@ -90,15 +90,16 @@ def fill_shelf(
     write_atomic(site / FOLDER / LIST, f"{listed}\n".encode())
     for book in books:
         home = site / book.variant / book.folder / HOME
-        page = with_downloads(home.read_text(encoding="utf-8"), book, made)
+        stem = f"{FOLDER}/{book.name}-{book.variant}."
+        own = [each for each in made if not each.variant or each.file.startswith(stem)]
+        page = with_downloads(home.read_text(encoding="utf-8"), book, own)
         write_atomic(home, page.encode())
     return made
 
 
 def with_downloads(home: str, book: Book, made: Sequence[Download]) -> str:
     """Return a home page with the list of what there is to keep, if it asks for it."""
-    stem = f"{FOLDER}/{book.name}-{book.variant}."
-    mine = [each for each in made if each.variant is None or each.file.startswith(stem)]
+    mine = [each for each in made if each.variant in (None, book.variant)]
     return _PLACE.sub(lambda place: place["open"] + _list(book, mine) + place["close"], home)
 
 
