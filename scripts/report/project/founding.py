@@ -148,6 +148,8 @@ def configured(config: str, source: str, wanted: Wanted) -> str:
         "extra.licence": wanted.licence or None,
         "extra.source": source,
         "extra.supplied_title": wanted.supplied_title or None,
+        "extra.reports": None,
+        "extra.vocabulary": None,
         "extra.guide": GUIDE,
         "extra.site_root": wanted.root or settings.LOCAL,
         "extra.repository": wanted.repository,
