@@ -60,7 +60,7 @@ class Keeper:
         address = address.strip()
         found = _SCHEME.match(address)
         if not found or found[1].lower() not in SCHEMES:
-            problem: str | None = "leads into the document itself, or runs something"
+            problem: str | None = "to another page of the site, or to a program"
         else:
             problem = link_problem(address) or mismatch(text, address)
         if problem:

@@ -13,7 +13,9 @@ from typing import Final
 
 from report.documents.trees import Element, remove, words
 
-SHARE: Final = 0.8  # of a page's prose that its main content holds at least
+SHARE: Final = 0.7  # of a page's prose that its main content holds at least
+NAMED: Final = 0.4  # of it that what is named as furniture holds less than
+LITTLE: Final = 0.1  # of it that what looks like furniture holds less than
 SENTENCE: Final = re.compile("[，。；！？]|, ")
 UNSEEN: Final = [
     "script",
@@ -114,6 +116,13 @@ _BUTTONS: Final = re.compile(
     r"[上下]一[篇条條页頁]|相[关關][链鏈新阅閱文][接聞闻讀读章]|返回(?:[顶頂]部|首[页頁]|列表)|收藏|[复複][制製][链鏈][接结]|"
     r"[扫掃]描二[维維][码碼]|回到[顶頂]部|微信扫一扫)(?:[】\]）)：: ].*)?"
 )
+_CREDITS: Final = re.compile(r"[（(]?[责責]任[编編][辑輯][：: ].{1,20}")
+_OF_THE_SITE: Final = re.compile(
+    r"版[权權]所有|ICP|公网安备|[备備]案|主[办辦][：:]|承[办辦][：:]|技[术術]支持|[联聯][系繫絡络]电?[话話]?[：:]|[邮郵][编編遞递]|"
+    r"[欢歡]迎[访訪][问問光]|[责責]任[编編][辑輯]|上一篇|下一篇|不得[转轉][载載]|Copyright|©|Cookie|[关關]注[该該]?公[众眾][号號]|"
+    r"[点點][击擊][数數]",
+    re.IGNORECASE,
+)
 BUTTON: Final = 60  # characters; a longer line is text
 
 
@@ -129,16 +138,32 @@ def _is_hidden(node: Element) -> bool:
 
 
 def _prose(body: Element) -> dict[Element, int]:
-    """Return how many characters of prose each element holds."""
+    """Return how many characters of prose each element holds.
+
+    What is named as furniture, or speaks of the site, counts only where it is most of the page.
+    """
+    held = _counted(body, frozenset())
+    total = held.get(body, 0)
+    named = {
+        node for node in body.iter() if _is_furniture(node) and held.get(node, 0) < NAMED * total
+    }
+    return _counted(body, frozenset(named))
+
+
+def _counted(body: Element, but: frozenset[Element]) -> dict[Element, int]:
     held: dict[Element, int] = {}
     for node in body.iter():
         texts = [(node, node.text)] + [(node, child.tail) for child in node]
         for owner, text in texts:
-            if text and SENTENCE.search(text) and not _in_link(owner):
-                holder: Element | None = owner
-                while holder is not None:
-                    held[holder] = held.get(holder, 0) + len(text.strip())
-                    holder = holder.getparent() if holder is not body else None
+            if not text or not SENTENCE.search(text) or _OF_THE_SITE.search(text):
+                continue
+            holders = [owner, *owner.iterancestors()]
+            if _in_link(owner) or not but.isdisjoint(holders):
+                continue
+            for holder in holders:
+                held[holder] = held.get(holder, 0) + len(text.strip())
+                if holder is body:
+                    break
     return held
 
 
@@ -210,7 +235,7 @@ def furniture(main: Element) -> Iterator[Element]:
 
     What is named so goes only with little prose in it: a page may well call its text "nav".
     """
-    held = _prose(main)
+    held = _counted(main, frozenset())
     total = max(1, held.get(main, 0))
     gone: set[Element] = set()
     for node in main.iter():
@@ -218,8 +243,9 @@ def furniture(main: Element) -> Iterator[Element]:
             continue
         if any(parent in gone for parent in node.iterancestors()):
             continue
-        little = held.get(node, 0) < 0.1 * total
-        if little and (_is_furniture(node) or _is_menu(node) or _is_button(node)):
+        share = held.get(node, 0) / total
+        named = share < NAMED and _is_furniture(node)
+        if named or (share < LITTLE and (_is_menu(node) or _is_button(node))):
             gone.add(node)
             yield node
 
@@ -238,7 +264,8 @@ def _is_button(node: Element) -> bool:
     text = words(node)
     if not text or len(text) > BUTTON or "。" in text:
         return False
-    return node.tag in ("p", "div", "li", "ul", "span", "td") and bool(_BUTTONS.fullmatch(text))
+    boxes = ("p", "div", "li", "ul", "span", "td")
+    return node.tag in boxes and bool(_BUTTONS.fullmatch(text) or _CREDITS.fullmatch(text))
 
 
 def around(body: Element, kept: set[Element]) -> Iterator[Element]:

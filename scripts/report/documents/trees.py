@@ -21,12 +21,12 @@ def remove(node: Element) -> None:
 
 def text_in(node: Element) -> str:
     """Return the text in an element."""
-    return "".join(map(str, node.itertext(with_tail=False)))
+    return "".join(map(str, node.itertext()))
 
 
 def words(node: Element) -> str:
     """Return the text in an element on one line."""
-    return " ".join(" ".join(map(str, node.itertext(with_tail=False))).split())
+    return " ".join(" ".join(map(str, node.itertext())).split())
 
 
 def as_html(node: Element) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Final
 
@@ -11,6 +12,9 @@ from report.documents.trees import Element, as_html, remove, text_in
 
 _NOTES: Final = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
 _REFERENCES: Final = frozenset({"noteref", "doc-noteref"})
+_HEADING: Final = re.compile(
+    r"(?:[註注](?:[释釋解])?|[脚腳][註注]|[参參]考(?:文[献獻]|資料|资料)|notes?)?[：:]?", re.I
+)
 LONGEST: Final = 8  # characters of what stands in the text for a note: [12], ①, 註1
 
 
@@ -39,12 +43,25 @@ def taken_out(body: Element, main: Element) -> str:
         whole.addprevious(reference)
         whole.tail = None
         remove(whole)
-        remove(note)
+        _take(note, main)
     if not items:
         return ""
     return (
         '<section class="footnotes" role="doc-endnotes"><ol>' + "".join(items) + "</ol></section>"
     )
+
+
+def _take(note: Element, main: Element) -> None:
+    """Remove a note, and what held nothing but notes and a heading for them."""
+    holder = note.getparent()
+    remove(note)
+    while holder is not None and holder is not main and _is_heading_alone(holder):
+        note, holder = holder, holder.getparent()
+        remove(note)
+
+
+def _is_heading_alone(holder: Element) -> bool:
+    return bool(_HEADING.fullmatch("".join(text_in(holder).split())))
 
 
 def _outermost(link: Element) -> Element:

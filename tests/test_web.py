@@ -1,0 +1,78 @@
+"""Web pages as browsers save them: the text, all of it, and nothing of what is around it.
+
+Each page in tests/web has beside it what a reader would copy from it. They are made up, in the
+shape of sites of governments, newspapers and accounts of the mainland and of Taiwan.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from report import documents
+from report.manuscript import Manuscript
+
+PAGES = sorted((Path(__file__).parent / "web").glob("*.html"))
+AROUND = (
+    "首页",
+    "首頁",
+    "ICP备",
+    "版权所有",
+    "版權所有",
+    "打印",
+    "微信",
+    "上一篇",
+    "熱門",
+    "留言",
+    "廣告",
+)
+
+
+def read(page: Path, data: bytes | None = None) -> Manuscript:
+    return documents.read(data or page.read_bytes(), page.name)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_saved_page_gives_its_text_and_names_what_is_around_it(page: Path) -> None:
+    manuscript = read(page)
+    assert manuscript.text == page.with_suffix(".txt").read_text(encoding="utf-8")
+    listed = "\n".join(manuscript.dropped)
+    source = page.read_text(encoding="utf-8")
+    for words in AROUND:
+        assert words not in manuscript.text
+        if words in source and "display:none" not in source:
+            assert words in listed, words
+
+
+def test_a_page_in_its_own_encoding() -> None:
+    page = next(page for page in PAGES if page.stem == "county")
+    data = page.read_text(encoding="utf-8").encode("gb18030")
+    assert read(page, data).text == page.with_suffix(".txt").read_text(encoding="utf-8")
+
+
+def test_a_page_saved_in_one_file() -> None:
+    page = next(page for page in PAGES if page.stem == "government")
+    picture = Path(__file__).parent.parent / "notes" / "screenshot.png"
+    import base64
+
+    parts = [
+        "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+        '\ttype="text/html";\r\n\tboundary="----x"\r\n',
+        "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n"
+        "Content-Location: https://www.example.gov.cn/a/b.html\r\n\r\n"
+        + base64.encodebytes(page.read_bytes()).decode(),
+        "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
+        "Content-Location: https://www.example.gov.cn/a/t20200512_files/W020200512.png\r\n\r\n"
+        + base64.encodebytes(picture.read_bytes()).decode(),
+    ]
+    data = "\r\n------x\r\n".join(parts).encode() + b"\r\n------x--\r\n"
+    manuscript = documents.read(data, "a.mhtml")
+    assert manuscript.about["format"] == "mhtml"
+    assert manuscript.text == page.with_suffix(".txt").read_text(encoding="utf-8")
+    assert len(manuscript.images) == 1
+
+
+def test_a_page_of_little_prose_keeps_all_of_it() -> None:
+    page = "<html><body><nav><a href=/>首頁</a></nav><h1>目錄</h1><p>甲</p><p>乙</p></body></html>"
+    assert read(Path("a.html"), page.encode()).text == "目錄\n甲\n乙\n"
