@@ -14,6 +14,7 @@ from report.marks import MarkError, find_marks
 from report.navigation import nav, nav_of
 from report.orthography import never_simplified, never_traditional, simplify
 from report.pages import FRONT_MATTER, HOME, PageError, order
+from report.safety.limits import TooLongError, time_limit
 from report.safety.look_alikes import invisible
 from report.safety.page import excesses, page_problems
 from report.variant import differences, render_page
@@ -106,6 +107,16 @@ def _page(name: str, text: str) -> Iterator[Problem]:
     yield from dangers(name, text)
     if excesses(text):
         return  # nothing else could read it
+    try:
+        with time_limit():
+            found = list(_written(name, text))
+    except TooLongError as error:
+        found = [Problem(name, 1, str(error))]
+    yield from found
+
+
+def _written(name: str, text: str) -> Iterator[Problem]:
+    """Yield what is wrong with how a page is written, whatever it says."""
     yield from _front_matter(name, text)
     yield from _outline(name, text)
     try:

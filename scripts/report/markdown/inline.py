@@ -61,8 +61,8 @@ _SOFT_END = re.compile(rf"\n(?<=[{_HAN}].)[ \t>]*(?=[{_HAN}])", re.S)
 # What cannot be in a page of mere prose: code and the like, and words in targets, labels,
 # attributes and addresses.
 _PERHAPS_KEPT = re.compile(
-    r"[`~$\\<\]\[{:w](?:(?<=[`~$\\<])|(?<=\])(?:\((?=[^)\n]*[^\0-\x7f\n])|\s?\[)|(?<=\[)\^"
-    r"|(?<=\{)[^}\n]*[^\0-\x7f\n]|(?:(?<=:)//|(?<=w)ww\.)[!-~]*[^\0-\x7f\s])"
+    r"[`~$\\<\]\[{:w](?:(?<=[`~$\\<])|(?<=\])(?:\((?=(?:[^)\]\n\x80-\U0010ffff]|\](?!\())*+[^\0-\x7f])"
+    r"|\s?\[)|(?<=\[)\^|(?<=\{)[^{}\n]*[^\0-\x7f\n]|(?:(?<=:)//|(?<=w)ww\.)[!-~]*[^\0-\x7f\s])"
 )
 _PERHAPS_JOINT = re.compile(
     rf"[*=^_\[\]!{{\n](?<=[{_HAN}].)[ \t>]*"

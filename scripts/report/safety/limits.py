@@ -43,6 +43,10 @@ _COUNTED = {
 class TooLongError(Exception):
     """Something took more processor time than it was given."""
 
+    def __init__(self) -> None:
+        """Say what may be the matter."""
+        super().__init__("takes too long to read; too much of something is nested or left open")
+
 
 def limit_problems(text: str, masked: str) -> Iterator[tuple[int, str]]:
     """Yield (line, what) a page has too much of; in `masked`, its code is covered."""

@@ -41,17 +41,14 @@ _SNIPPET = re.compile(
 _DECLARED = re.compile(r"<(?:!(?!--)|\?)[^\n]{0,20}")
 
 
-_TOO_LONG = (1, "takes too long to read; too much of something is nested or left open")
-
-
 def excesses(text: str) -> list[tuple[int, str]]:
     """Return (line, what) a page has too much of to be read at all."""
     text = _with_plain_ends(text)
     try:
         with time_limit():
             return list(limit_problems(text, _masked(text) if len(text) <= BYTES else ""))
-    except TooLongError:
-        return [_TOO_LONG]
+    except TooLongError as error:
+        return [(1, str(error))]
 
 
 def page_problems(text: str) -> Iterator[tuple[int, str]]:
@@ -64,8 +61,8 @@ def page_problems(text: str) -> Iterator[tuple[int, str]]:
     try:
         with time_limit():
             found.update(_problems(text, _masked(text)))
-    except TooLongError:
-        found.add(_TOO_LONG)
+    except TooLongError as error:
+        found.add((1, str(error)))
     yield from sorted(found)
 
 
