@@ -1,5 +1,7 @@
 """Kill import, simplify and build at random moments, and see that nothing is lost.
 
+Every other kill waits until something is being written, which is the shorter part of a run.
+
     python scripts/interrupt.py --kills 200
 
 Works in a copy of the project, where each command goes back and forth between two versions of what
@@ -19,10 +21,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tqdm import tqdm
+
+from report.files import PART_SUFFIX
+
+Digest = dict[str, str]
+Parts = set[tuple[Path, int]]
+"""Files and folders, and when they changed."""
+
 PROJECT = Path(__file__).resolve().parent.parent
+MOMENT = 0.01  # seconds in which the quickest of them writes what it has to
 COPIED = ("docs", "source", "scripts", "overrides", "chooser", "search", "books")
 
 
@@ -32,6 +44,8 @@ class Command:
 
     arguments: Sequence[str]
     result: Path
+    growing: Path
+    """The folder in which the result is made, if that is another."""
     choose: Callable[[int], None]
 
 
@@ -46,53 +60,81 @@ def main(argv: list[str]) -> int:
         commands = _commands(_copy(Path(folder) / "project"))
         for name in set(commands) - set(arguments.only or commands):
             del commands[name]
-        killed, lost = run(commands, arguments.kills, random.Random(arguments.seed))  # noqa: S311
+        killed, half, lost = run(commands, arguments.kills, random.Random(arguments.seed))  # noqa: S311
     told = ", ".join(f"{count} of {name}" for name, count in killed.items())
-    print(f"{sum(killed.values())} kills ({told}); {lost or 'nothing lost'}")
+    print(
+        f"{sum(killed.values())} kills ({told}), {half} with something half written;"
+        f" {lost or 'nothing lost'}"
+    )
     return 1 if lost else 0
 
 
 def run(
     commands: dict[str, Command], kills: int, chance: random.Random
-) -> tuple[dict[str, int], str]:
-    """Kill commands until so many were killed; return how often each was, and what is lost."""
-    versions: dict[str, list[str]] = {}
+) -> tuple[dict[str, int], int, str]:
+    """Kill commands until so many were killed.
+
+    Returns how often each was, how often something half written lay about, and what is lost.
+    """
+    versions: dict[str, list[Digest]] = {}
     lasts: dict[str, float] = {}
     for name, command in commands.items():
         begun = time.monotonic()
         versions[name] = [_finished(command, version) for version in (0, 1)]
         lasts[name] = (time.monotonic() - begun) / 2
-        if len(set(versions[name])) < 2:
-            return {}, f"{name}: both versions are the same, which shows nothing"
+        if versions[name][0] == versions[name][1]:
+            return {}, 0, f"{name}: both versions are the same, which shows nothing"
     killed = dict.fromkeys(commands, 0)
-    while sum(killed.values()) < kills:
-        name = list(commands)[sum(killed.values()) % len(commands)]
+    half = 0
+    bar = tqdm(total=kills, unit=" kills", disable=None, leave=False)
+    while (done := sum(killed.values())) < kills:
+        name = list(commands)[done % len(commands)]
         command = commands[name]
-        command.choose(chance.randrange(2))
-        if not _killed(command, chance.uniform(0, lasts[name])):
+        command.choose(0)  # the second version is there
+        writing = chance.random() < 0.5
+        after = chance.uniform(0, MOMENT if writing else lasts[name])
+        left = _parts(command)  # by an earlier kill
+        if not _killed(command, after, left if writing else None):
             continue
         killed[name] += 1
-        if _digest(command.result) not in versions[name] and name != "simplify":
-            return killed, f"{name}: neither version is whole in {command.result.name}"
+        half += bool(_parts(command) - left)
+        bar.update()
+        if fault := _fault(command, versions[name], by_file=name == "simplify"):
+            return killed, half, f"{name}: {fault}"
         if _finished(command, 1) != versions[name][1]:
-            return killed, f"{name}: does not recover"
-    return killed, ""
+            return killed, half, f"{name}: does not recover"
+    return killed, half, ""
 
 
-def _finished(command: Command, version: int) -> str:
+def _fault(command: Command, versions: list[Digest], *, by_file: bool) -> str:
+    """Say what is lost: neither version is there; `by_file`, a file that neither has."""
+    found = _digest(command.result)
+    if not by_file:
+        return "" if found in versions else f"neither version is whole in {command.result.name}"
+    both = {*versions[0].items(), *versions[1].items()}
+    strange = sorted(name for name, digest in found.items() if (name, digest) not in both)
+    return f"half a file: {strange[0]}" if strange else ""
+
+
+def _finished(command: Command, version: int) -> Digest:
     command.choose(version)
     subprocess.run(command.arguments, check=True, capture_output=True)  # noqa: S603
     return _digest(command.result)
 
 
-def _killed(command: Command, after: float) -> bool:
-    """Start a command and kill it, with all it started; return whether it was still at work."""
+def _killed(command: Command, after: float, left: Parts | None) -> bool:
+    """Start a command and kill it, with all it started; return whether it was still at work.
+
+    `after` so many seconds; if there is `left`, from when more than that is half written.
+    """
     running = subprocess.Popen(  # noqa: S603
         command.arguments,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    while left is not None and running.poll() is None and not _parts(command) - left:
+        time.sleep(0.0005)
     time.sleep(after)
     at_work = running.poll() is None
     if at_work:
@@ -101,13 +143,26 @@ def _killed(command: Command, after: float) -> bool:
     return at_work
 
 
-def _digest(folder: Path) -> str:
-    """Return what changes with any file of a folder; hidden ones are nobody's."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+def _parts(command: Command) -> Parts:
+    """Return what is half written just now: parts of files, folders that are still filled."""
+    found: Parts = set()
+    for folder, pattern in (
+        (command.result.parent, f".*{PART_SUFFIX}"),
+        (command.result, f"**/.*{PART_SUFFIX}"),
+        (command.growing, "*"),
+    ):
+        with suppress(FileNotFoundError):
+            found |= {(path, path.stat().st_mtime_ns) for path in folder.glob(pattern)}
+    return found
+
+
+def _digest(folder: Path) -> Digest:
+    """Return the hash of every file of a folder; hidden ones are nobody's."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
 
 
 def _copy(project: Path) -> Path:
@@ -122,26 +177,32 @@ def _copy(project: Path) -> Path:
 def _commands(project: Path) -> dict[str, Command]:
     source, pages = project / "received.txt", project / "imported"
     text = next((project / "source").glob("*.txt")).read_bytes()
-    page = project / "docs" / "foreword.md"
-    written = page.read_text(encoding="utf-8")
+    written = {page: page.read_text("utf-8") for page in (project / "docs").rglob("*.md")}
 
     def receive(version: int) -> None:
         source.write_bytes(text + "又一句。\r\n".encode() * version)
 
     def edit(version: int) -> None:
-        page.write_text(written + "\n又一句。\n" * version, encoding="utf-8")
+        for page, before in written.items():
+            page.write_text(before + "\n又一句。\n" * version, encoding="utf-8")
 
     front = [sys.executable, str(project / "scripts" / "convert.py")]
     build = [sys.executable, str(project / "scripts" / "publish.py"), "build"]
     simplified = project / "simplified"
     return {
         "import": Command(
-            [*front, "import", str(source), "--into", str(pages), "--force"], pages, receive
+            [*front, "import", str(source), "--into", str(pages), "--force"],
+            pages,
+            project / "nowhere",
+            receive,
         ),
         "simplify": Command(
-            [*front, "simplify", str(project / "docs"), str(simplified)], simplified, edit
+            [*front, "simplify", str(project / "docs"), str(simplified)],
+            simplified,
+            project / "nowhere",
+            edit,
         ),
-        "build": Command(build, project / "site", edit),
+        "build": Command(build, project / "site", project / "build" / "site", edit),
     }
 
 

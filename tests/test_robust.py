@@ -19,7 +19,8 @@ from report.importer import ChangedError, carry_out, read_folder
 
 def test_killed_import_loses_nothing(tmp_path: Path) -> None:
     commands = interrupt._commands(interrupt._copy(tmp_path / "project"))
-    killed, lost = interrupt.run({"import": commands["import"]}, 3, random.Random(1))  # noqa: S311
+    one = {"import": commands["import"]}
+    killed, _, lost = interrupt.run(one, 3, random.Random(1))  # noqa: S311
     assert (killed, lost) == ({"import": 3}, "")
 
 
