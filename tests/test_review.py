@@ -201,6 +201,36 @@ def test_a_page_taken_away_breaks_the_links_to_it(branch: Branch, told: Told) ->
     assert "problem" not in lines[-1]
 
 
+def test_a_renamed_page_is_compared_with_itself(branch: Branch, told: Told) -> None:
+    branch.git("mv", "docs/closing.md", "docs/end.md")
+    branch.edit("docs/end.md", "路上。", "途中。")
+    branch.edit("docs/index.md", "closing.md", "end.md")
+    branch.edit("docs/foreword.md", "closing.md", "end.md")
+    branch.edit("mkdocs.yml", "closing.md", "end.md")
+    code, lines = told()
+    assert (code, lines[0]) == (0, "docs/end.md: was docs/closing.md")
+    assert [line for line in lines if "changed" in line] == [
+        "docs/end.md:8: changed",
+        "docs/foreword.md:10: changed",
+        "docs/index.md:8: changed",
+        "1 page renamed, 3 paragraphs changed",
+    ]
+    assert "`docs/closing.md` → `docs/end.md`" in as_markdown(
+        Review(moved={"end.md": "closing.md"}), "docs"
+    )
+
+
+def test_lines_that_end_otherwise_are_no_change(branch: Branch, told: Told) -> None:
+    for page in branch.folder.glob("docs/*.md"):
+        page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
+    assert told() == (0, ["nothing changed in the pages, and nothing is wrong with them"])
+
+
+def test_a_file_that_may_not_be_there_is_named_with_its_folder(branch: Branch, told: Told) -> None:
+    branch.write("docs/a.svg", "<svg/>")
+    assert told()[1][0].startswith("docs/a.svg:1:1: problem: files of this kind")
+
+
 def test_a_settled_question_is_not_asked(branch: Branch, told: Told) -> None:
     branch.edit("docs/closing.md", "路上。", "路上，-{斗}-。")
     assert told()[1][-1] == "1 paragraph changed"

@@ -14,7 +14,7 @@ from report.orthography import traditional
 from report.pages import HOME
 from report.review.links import Broken, broken, lines
 from report.review.markup import Extensions, extensions
-from report.review.paragraphs import Change, changes, kept
+from report.review.paragraphs import Change, blocks, changes, kept
 from report.review.patch import patch
 from report.review.typography import slips
 from report.safety.page import excesses
@@ -53,7 +53,7 @@ class Review:
 
     `problems`: what `check` says of the pages. `links`: those that lead nowhere. `questions`:
     characters that no rule decides, or that a rule writes otherwise. `slips`: of the pen.
-    `mended`: pages with slips, as they are and without.
+    `mended`: pages with slips, as they are and without. `moved`: old names of pages, by their new.
     """
 
     changes: list[Change] = field(default_factory=list)
@@ -62,6 +62,7 @@ class Review:
     questions: list[Finding] = field(default_factory=list)
     slips: list[Finding] = field(default_factory=list)
     mended: dict[str, tuple[str, str]] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
 
     @property
     def in_the_way(self) -> bool:
@@ -77,23 +78,43 @@ def review(before: Pages, after: Pages) -> Review:
     """Compare two versions of the pages. Raises yaml.YAMLError for a configuration."""
     found = Review()
     asked = extensions(after.config)
+    plain = {name: _plain_lines(text) for name, text in after.edited.items()}
+    found.moved = _moved(before.edited, plain)
     for name, text in after.edited.items():
-        if text != before.edited.get(name) and not excesses(text):
-            _page(found, name, before.edited.get(name, ""), text, asked)
-    for name in sorted(set(before.edited) - set(after.edited)):
-        found.changes += changes(name, before.edited[name], "")
+        was = before.edited.get(found.moved.get(name, name), "")
+        if text != was and not excesses(text):
+            _page(found, name, was, text, asked)
+    for name in sorted(set(before.edited) - set(after.edited) - set(found.moved.values())):
+        found.changes += changes(name, _plain_lines(before.edited[name]), "")
     found.links = list(_links(before, after, asked))
     listed = any(finding.name.endswith(HOME) for finding in found.links)
     found.problems = [
         Finding(problem.name, problem.line, 1, problem.message)
-        for problem in check(after.edited)
+        for problem in check(plain)
         if not (listed and _is_listing(problem))
     ]
     found.problems += (
-        Finding("mkdocs.yml", 1, 1, message)
-        for message in check_contents(after.edited, after.config)
+        Finding("mkdocs.yml", 1, 1, message) for message in check_contents(plain, after.config)
     )
     return found
+
+
+def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """Return the new pages that hold most paragraphs of one that is gone, with its name."""
+    gone = {name: _paragraphs(before[name]) for name in sorted(set(before) - set(after))}
+    moved: dict[str, str] = {}
+    for name in sorted(set(after) - set(before)):
+        new = _paragraphs(after[name])
+        alike = {old: len(new & was) / max(len(new), len(was), 1) for old, was in gone.items()}
+        best = max(alike, key=lambda old: alike[old], default="")
+        if best and alike[best] > 0.5:
+            moved[name] = best
+            del gone[best]
+    return moved
+
+
+def _paragraphs(text: str) -> set[str]:
+    return {block.text for block in blocks(_plain_lines(text))}
 
 
 def _is_listing(problem: Problem) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from report.review.findings import Finding, Review
 from report.review.paragraphs import Change, brief
 
+CONFIG = "mkdocs.yml"  # of the files that are named, the one that is no page or beside them
 SUMMARY_BYTES = 900_000  # GitHub refuses a summary of more than 1 MiB
 CUT = "\n\n（下略：摘要有長度限制，其餘請在本機用 make review 看。）\n"
 
 
 def as_text(review: Review, folder: str) -> str:
     """Return what is found, for a terminal."""
-    lines: list[str] = []
+    lines = [f"{folder}/{name}: was {folder}/{old}" for name, old in review.moved.items()]
     for change in review.changes:
         lines.append(f"{_path(change, folder)}:{change.line}: changed")
         lines += (f"    {line}" for line in _versions(change))
@@ -35,6 +36,12 @@ def as_markdown(review: Review, folder: str) -> str:
         "question": "請確認用字 · Questions about characters",
         "slip": "標點與空格 · Typography",
     }
+    if review.moved:
+        moved = (
+            f"- {code(f'{folder}/{old}')} → {code(f'{folder}/{name}')}\n"
+            for name, old in review.moved.items()
+        )
+        parts.append(f"### 改名的頁 · Pages renamed\n\n{''.join(moved)}")
     for kind, findings in _kinds(review):
         if findings:
             listed = "\n".join(
@@ -74,11 +81,12 @@ def _kinds(review: Review) -> Iterator[tuple[str, list[Finding]]]:
 
 
 def _path(one: Finding | Change, folder: str) -> str:
-    return f"{folder}/{one.name}" if one.name.endswith(".md") else one.name
+    return one.name if one.name in (folder, CONFIG) else f"{folder}/{one.name}"
 
 
 def _counts(review: Review) -> str:
     counted = (
+        (len(review.moved), "page", "renamed"),
         (len(review.changes), "paragraph", "changed"),
         (len(review.problems), "problem", ""),
         (len(review.links), "broken link", ""),

@@ -6,7 +6,8 @@ The rules of `punctuation`, applied to a page in Markdown, and these besides:
 - 「」 within 「」 is 『』 (重訂標點符號手冊, 引號);
 - no space between two Chinese characters, nor beside a Chinese mark, nor between Chinese and a
   number: the site's style sheet leaves the gap that is wanted (clreq 3.2.2, text-autospace);
-- a space after a comma, colon or semicolon between two words in Latin letters.
+- a space after a comma, colon or semicolon between two words in Latin letters;
+- digits and Latin letters are half width, both parentheses of a pair as wide (clreq 3.1).
 
 What looks like a slip but is markup is none: an edit that would change anything but the text of
 the page, as it is rendered, is not made.
@@ -52,6 +53,10 @@ SPACES = tuple(
 MISSING = re.compile(r"(?<=[A-Za-z][,;:])(?=[A-Za-z])")
 STOP = re.compile(rf"(?<={HAN})\.(?=[ \t]*$|[{OPENING}{CLOSING}]|{HAN})", re.MULTILINE)
 DOTS = re.compile(rf"(?<={CHINESE})\.{{3,}}|\.{{3,}}(?={CHINESE})")
+# Full-width digits and letters (U+FF10 to U+FF5A), which are no others; a pair of two widths.
+WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+TO_HALF = 0xFEE0
+MIXED = re.compile(r"（[^（）()\n]*(\))|(\()[^（）()\n]*）")
 HALF_KATAKANA_MARKS = {"｡": "。", "､": "、", "｢": "「", "｣": "」"}
 
 
@@ -112,6 +117,12 @@ def _stops(view: str) -> Iterator[_Found]:
         yield *found.span(), "。", "punctuation", why
     for found in DOTS.finditer(view):
         yield *found.span(), "……", "punctuation", why
+    for found in WIDE.finditer(view):
+        half = chr(ord(found[0]) - TO_HALF)
+        yield *found.span(), half, "punctuation", "digits and letters are half width"
+    for found in MIXED.finditer(view):
+        at = found.start(found.lastindex or 0)
+        yield at, at + 1, "（" if found[2] else "）", "punctuation", "a pair of one width"
     for at, char in enumerate(view):
         if char in HALF_KATAKANA_MARKS:
             yield at, at + 1, HALF_KATAKANA_MARKS[char], "punctuation", why

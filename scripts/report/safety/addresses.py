@@ -28,7 +28,7 @@ _SHOWN = re.compile(
 )
 # One that stands among other words.
 _AMONG = re.compile(
-    r"(?:https?://|(?<![\w.-])www\.)(?:[a-z0-9-]+\.)*[a-z0-9-]{2,}", re.ASCII | re.IGNORECASE
+    r"(?:https?://|(?<![\w.-])www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE
 )
 _ENDINGS = frozenset({"cn", "com", "edu", "gov", "hk", "mo", "net", "org", "tw", "中国", "中國"})
 _MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+\.[a-z]{2,}")

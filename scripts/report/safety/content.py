@@ -28,7 +28,9 @@ _LOOSE = VOID | frozenset(
 
 _WORD = re.compile(r"[^<>]*")
 _PLAIN = re.compile(r"[\w .,:%/+-]*")
-_IDENTIFIER = re.compile(r"(?:__(?:code|span)|(?!__)[\w.:-])[\w.:-]*")
+_THEMES = "analytics|config|consent|drawer|nav|palette|search|settings|source|toc"
+_IDENTIFIER = re.compile(rf"(?!__(?:{_THEMES})(?![a-z]))[\w.:-]+")
+"""Not those by which the theme's scripts find their own; a heading may be named after __init__."""
 _CLASSES = re.compile(r"[\w.:/ \n\t-]*")
 _THEME_CLASS = re.compile(r"(?:^|\s)md-(?!button\b|typeset\b|ellipsis\b|nav__link\b|code__)\S*")
 _STYLE = re.compile(r"text-align: ?(?:left|center|right);?")
@@ -91,6 +93,7 @@ _OF_ELEMENT: dict[str, dict[str, Check]] = {
     "del": {"datetime": _PLAIN_VALUE},
     "col": {"span": _PLAIN_VALUE},
     "colgroup": {"span": _PLAIN_VALUE},
+    "table": dict.fromkeys(("border", "cellpadding", "cellspacing"), _PLAIN_VALUE),
     "td": _CELL,
     "th": _CELL,
 }

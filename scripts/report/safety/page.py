@@ -38,6 +38,7 @@ _DEFINITION = re.compile(r"^[> \t]*\[(?!\^)[^\]\n]+\]:[ \t]*\n?[ \t]*<?([^\s>]+)
 _SNIPPET = re.compile(
     r"^[> \t]*-+8<-+(?:[ \t]+\S|(?:[ \t]*$)(?:\n.*)*?\n[> \t]*-+8<-+|[ \t]*$)", re.MULTILINE
 )
+_CONFLICT = re.compile(r"^<{7}(?: .*)?\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7}(?: |$)", re.MULTILINE)
 _DECLARED = re.compile(r"<(?:!(?!--)|\?)[^\n]{0,20}")
 
 
@@ -89,6 +90,11 @@ def _declarations(masked: str) -> Iterator[tuple[int, str]]:
 
 def _written(masked: str) -> Iterator[tuple[int, str]]:
     """Yield what is refused although it may do nothing."""
+    for found in _CONFLICT.finditer(masked):
+        yield (
+            _line(masked, found.start()),
+            "a conflict that nobody resolved: <<<<<<< ======= >>>>>>>",
+        )
     for found in _SNIPPET.finditer(masked):
         yield _line(masked, found.start()), "a file to include (--8<--)"
     for found in _DEFINITION.finditer(masked):
