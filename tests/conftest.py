@@ -15,6 +15,7 @@ from pathlib import Path
 import browser
 import pytest
 from built import PROJECT, Address
+from hypothesis import settings
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -23,6 +24,9 @@ from playwright.sync_api import (
     Response,
     sync_playwright,
 )
+
+settings.register_profile("report", deadline=None)  # a busy machine is no fault
+settings.load_profile("report")
 
 PREFIX = "report"  # GitHub serves a project's pages below its name
 
