@@ -116,6 +116,39 @@ def test_bold_links_and_pictures_survive() -> None:
     }
 
 
+def test_tables_keep_their_cells() -> None:
+    manuscript = read(
+        typeset(
+            INDENTED
+            + "前文一段。\n\n#table(columns: (3cm, 3cm, 3cm), table.cell(colspan: 2)[甲乙], [丙], "
+            "[一二三四五六七八九十一二三四五], [], [2], "
+            "table.cell(rowspan: 2)[子], [丑], [寅], [卯], [辰])"
+            "\n\n後文。"
+        ),
+        "a.pdf",
+    )
+    assert manuscript.text.split() == [
+        *("前文一段。", "甲乙", "丙", "一二三四五六七八九十一二三四五"),
+        *("2", "子", "丑", "寅", "卯", "辰", "後文。"),
+    ]
+    (table,) = manuscript.marking.tables
+    assert [[(cell.rows, cell.columns) for cell in row] for row in table.rows] == [
+        *([(1, 2), (1, 1)], [(1, 1)] * 3, [(2, 1), (1, 1), (1, 1)], [(1, 1)] * 2)
+    ]
+
+
+def test_notes_at_the_foot_follow_the_paragraph_that_calls_them() -> None:
+    style = INDENTED + '#set page(width: 12cm, height: 7cm, numbering: "1")\n'
+    long = "完善路長單位分包道路責任制，明確區直單位分包社區責任制。" * 9
+    other = f"註文乙，{'很長，' * 30}兩行。"
+    source = f"前文#footnote[註文甲。]一段#footnote[{other}]。\n\n{long}\n\n後文。"
+    manuscript = read(typeset(style + source), "a.pdf")
+    assert manuscript.text.splitlines() == [*("前文一段。", "註文甲。", other, long, "後文。")]
+    assert [note.label for note in manuscript.marking.notes] == ["1", "2"]
+    references = [span.start for span in manuscript.marking.spans if span.kind == "note"]
+    assert references == [2, 4]
+
+
 def encrypted() -> bytes:
     writer = pypdf.PdfWriter(io.BytesIO(typeset(PLAIN + "文")))
     writer.encrypt("secret", algorithm="RC4-128")

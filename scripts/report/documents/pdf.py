@@ -10,8 +10,9 @@ import re
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -21,7 +22,9 @@ from report.documents.builder import WIDE, Builder
 from report.documents.errors import DocumentError
 from report.documents.keeping import Keeper
 from report.documents.pdf_lines import Line, lines_of, without_margins
+from report.documents.pdf_notes import calls, notes_of
 from report.documents.pdf_page import Glyph, Page, read_page
+from report.documents.pdf_tables import Grid, GridCell, grids_of, split
 from report.documents.radicals import plain_character
 
 PAGES: Final = 3000
@@ -55,14 +58,30 @@ def read(data: bytes, builder: Builder) -> Keeper:
     changed = _readable(pages)
     if changed:
         keeper.drop(f"{changed} radicals and ligatures, written as the characters they stand for")
-    lines = [list(lines_of(page.glyphs, number)) for number, page in enumerate(pages)]
+    flow = [list(_flow(page, number)) for number, page in enumerate(pages)]
+    lines = [[item for item in items if isinstance(item, Line)] for items in flow]
     margins, texts = without_margins(lines, [page.height for page in pages])
-    for text in texts:
-        keeper.drop("margin of a page", text)
+    for told in texts:
+        keeper.drop("margin of a page", told)
+    body = [[item for item in items if item not in margins] for items in flow]
+    size = _Shape([item for items in body for item in items if isinstance(item, Line)]).size
     writer = _Writer(builder, keeper, pages)
-    body = [line for page in lines for line in page if line not in margins]
-    writer.write(body)
+    text: list[Line | Grid] = []
+    for items in body:
+        notes, foot = notes_of([item for item in items if isinstance(item, Line)], size)
+        writer.notes.append(notes)
+        text += (item for item in items if item not in foot)
+    writer.write(text)
     return keeper
+
+
+def _flow(page: Page, number: int) -> Iterator[Line | Grid]:
+    """Yield the lines and the tables of a page, in the order of the file."""
+    for part in split(page, grids_of(page, number)):
+        if isinstance(part, Grid):
+            yield part
+        else:
+            yield from lines_of(part, number)
 
 
 def _pages(data: bytes) -> list[Page]:
@@ -121,10 +140,15 @@ class _Writer:
         self._keeper = keeper
         self._pages = pages
         self._shown: set[tuple[int, int]] = set()
+        self.notes: list[dict[str, list[Line]]] = []
+        """Of each page: label to lines."""
 
-    def write(self, body: list[Line]) -> None:
-        """Put the lines of a document into the builder, paragraph by paragraph."""
+    def write(self, body: list[Line | Grid]) -> None:
+        """Put the lines and tables of a document into the builder, paragraph by paragraph."""
         for paragraph in paragraphs(body):
+            if isinstance(paragraph, Grid):
+                self._table(paragraph)
+                continue
             self._pictures(paragraph[0])
             for before, line in zip([None, *paragraph], paragraph, strict=False):
                 if before is not None:
@@ -135,8 +159,41 @@ class _Writer:
             for at in range(len(page.pictures)):
                 self._picture(number, at)
 
+    def _table(self, grid: Grid) -> None:
+        self._builder.table(
+            [
+                [(partial(self._cell, cell), cell.rows, cell.columns, not at) for cell in row]
+                for at, row in enumerate(grid.rows)
+            ]
+        )
+
+    def _cell(self, cell: GridCell) -> None:
+        """Put in the lines of a cell; a full one goes on in the next."""
+        for line in lines_of(cell.glyphs, len(self.notes)):
+            self._line(line)
+            if cell.box.right - line.right < 1.5 * line.size:
+                self._builder.soft_break()
+            else:
+                self._builder.end()
+
     def _line(self, line: Line) -> None:
-        for (bold, link), run in groupby(line.glyphs, lambda glyph: (glyph.bold, glyph.link)):
+        """Put in a line; a raised number with a note of its page refers to that."""
+        notes = self.notes[line.page] if line.page < len(self.notes) else {}
+        at = 0
+        for start, end, label in calls(line):
+            if label in notes:
+                self._run(line.glyphs[at:start])
+                self._builder.note(partial(self._note, notes[label]))
+                at = end
+        self._run(line.glyphs[at:])
+
+    def _note(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            self._run(line.glyphs)
+            self._builder.soft_break()
+
+    def _run(self, glyphs: Sequence[Glyph]) -> None:
+        for (bold, link), run in groupby(glyphs, lambda glyph: (glyph.bold, glyph.link)):
             text = "".join(glyph.text for glyph in run)
             address = self._keeper.link(link, text) if link else ""
             with ExitStack() as stack:
@@ -162,18 +219,23 @@ class _Writer:
             self._builder.end()
 
 
-def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
-    """Return lines put together into paragraphs."""
-    if not lines:
-        return []
-    shape = _Shape(lines)
-    found = [[lines[0]]]
-    for before, line in pairwise(lines):
-        if shape.goes_on(before, line):
-            found[-1].append(line)
+def paragraphs(items: Sequence[Line | Grid]) -> Iterator[list[Line] | Grid]:
+    """Yield lines put together into paragraphs, and tables as they are."""
+    shape = _Shape([item for item in items if isinstance(item, Line)])
+    paragraph: list[Line] = []
+    for item in items:
+        if isinstance(item, Line) and paragraph and shape.goes_on(paragraph[-1], item):
+            paragraph.append(item)
+            continue
+        if paragraph:
+            yield paragraph
+        paragraph = []
+        if isinstance(item, Grid):
+            yield item
         else:
-            found.append([line])
-    return found
+            paragraph = [item]
+    if paragraph:
+        yield paragraph
 
 
 def _may_break(before: Glyph, after: Glyph) -> bool:
@@ -190,9 +252,9 @@ class _Shape:
     """The columns of a document and the distance of its lines."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._size = Counter(
-            round(line.size, 1) for line in lines for _ in line.glyphs
-        ).most_common(1)[0][0]
+        # Of most characters.
+        sizes = Counter(round(line.size, 1) for line in lines for _ in line.glyphs)
+        self.size = sizes.most_common(1)[0][0] if sizes else 1.0
         self._rights: dict[float, float] = {}
         self._columns = self._lefts(lines)
         for line in lines:
@@ -201,7 +263,7 @@ class _Shape:
         distances = sorted(
             before.base - line.base
             for before, line in pairwise(lines)
-            if before.page == line.page and 0 < before.base - line.base < 4 * self._size
+            if before.page == line.page and 0 < before.base - line.base < 4 * self.size
         )
         self._leading = distances[len(distances) // 10] if distances else 0.0
 
@@ -210,7 +272,7 @@ class _Shape:
         counts = Counter(round(line.left) for line in lines)
         found: list[float] = []
         for left in sorted(counts):
-            if not found or left - found[-1] > COLUMN * self._size:
+            if not found or left - found[-1] > COLUMN * self.size:
                 found.append(left)
         return found
 
@@ -225,7 +287,7 @@ class _Shape:
         if abs(before.size - line.size) > (0.35 if latin else 0.12) * size:
             return False
         if before.page == line.page and before.base > line.base:
-            leading = max(self._leading, 1.0) * max(1.0, before.size / self._size)
+            leading = max(self._leading, 1.0) * max(1.0, before.size / self.size)
             if before.base - line.base > LEADING * leading:
                 return False
         if _NUMBERED.match(line.text) and _SENTENCE_END.search(before.text):
