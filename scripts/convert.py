@@ -31,6 +31,8 @@ from report.project.tool import ToolError
 from report.readings import slug
 from report.safety.tree import tree_problems
 from report.variant import VariantError, generate
+from report.variants import MASTER
+from report.vocabulary import VocabularyError, Words, read_words
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = PROJECT / "docs"
@@ -59,6 +61,7 @@ ONE_LINE = (
     published.PublishedError,
     questions.AnswerError,
     settings.SettingsError,
+    VocabularyError,
 )
 
 
@@ -134,6 +137,10 @@ def _parser() -> argparse.ArgumentParser:
     one = add("simplify", _simplify, "generate the Simplified variant of every page")
     one.add_argument("source", type=Path, nargs="?", default=DOCS, help="pages (docs/)")
     one.add_argument("out", type=Path, nargs="?", default=SIMPLIFIED, help="(build/zh-hans/)")
+
+    one = add("variants", _variants, "generate every variant of the site but the one edited")
+    one.add_argument("source", type=Path, nargs="?", default=DOCS, help="pages (docs/)")
+    one.add_argument("out", type=Path, nargs="?", default=PROJECT / "build", help="(build/)")
 
     one = add("explain", _explain, "print every repair that import would make")
     one.add_argument("source", type=Path, help="the report as received")
@@ -309,14 +316,27 @@ def _tell_doubts(source: Path, new: editions.Edition) -> None:
 
 
 def _simplify(arguments: argparse.Namespace) -> int:
+    return _generate(arguments.source, arguments.out, "zh-hans")
+
+
+def _variants(arguments: argparse.Namespace) -> int:
+    said = settings.load(PROJECT)
+    words = read_words(PROJECT, said.vocabulary)
+    for variant in said.variants:
+        if variant != MASTER:
+            _generate(arguments.source, arguments.out / variant, variant, words.get(variant))
+    return DONE
+
+
+def _generate(source: Path, out: Path, variant: str, words: Words | None = None) -> int:
     with tqdm(unit=" pages", disable=None, leave=False) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        done = generate(arguments.source, arguments.out, "zh-hans", progress)
-    print(f"{_near(arguments.out)}: {done}", file=sys.stderr)
+        done = generate(source, out, variant, progress, words)
+    print(f"{_near(out)}: {done}", file=sys.stderr)
     return DONE
 
 

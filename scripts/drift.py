@@ -2,7 +2,7 @@
 """Say which characters differ between two folders of generated pages.
 
 One was made with the converter in use, the other with another version of it: what an upgrade of
-OpenCC, or a change of our tables, would do to the Simplified site.
+OpenCC, or a change of our tables, would do to the generated variants.
 """
 
 from __future__ import annotations

@@ -25,10 +25,9 @@ from report.site import (
     mkdocs_strict,
     put_in_place,
     read_books,
-    read_words,
 )
 from report.variant import VariantError
-from report.vocabulary import LIST
+from report.vocabulary import LIST, VocabularyError, read_words
 
 PROJECT = Path(__file__).resolve().parent.parent
 PUBLISHED = PROJECT / FOLDER
@@ -40,6 +39,7 @@ FAILURES = (
     SettingsError,
     SiteError,
     VariantError,
+    VocabularyError,
 )
 HOST = "127.0.0.1"
 PORT = 8000

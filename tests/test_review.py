@@ -20,7 +20,7 @@ from report.navigation import nav
 from report.orthography import simplify
 from report.review.findings import Finding, Review
 from report.review.markup import extensions, render
-from report.review.output import as_commands, as_markdown
+from report.review.output import as_commands, as_markdown, as_text
 from report.review.paragraphs import blocks, changes
 from report.review.patch import patch
 from report.review.typography import slips
@@ -75,7 +75,10 @@ def test_paragraphs_are_where_they_say(text: str) -> None:
 def test_a_paragraph_is_compared_with_the_one_it_was() -> None:
     old = "甲甲甲甲甲甲\n\n乙乙乙乙乙乙\n\n丙丙丙丙丙丙\n"
     new = "甲甲甲甲甲甲\n\n新新新新\n\n乙乙乙乙乙體\n"
-    told = [(c.line, c.before.traditional, c.after.simplified) for c in changes("a.md", old, new)]
+    told = [
+        (each.line, each.before.traditional, each.after.texts["zh-hans"])
+        for each in changes("a.md", old, new)
+    ]
     assert told == [
         (3, "", "新新新新"),
         (5, "乙乙乙乙乙乙", "乙乙乙乙乙体"),
@@ -298,6 +301,15 @@ def test_no_text_of_a_page_is_markup_in_the_summary() -> None:
     html = render(as_markdown(hostile(), "docs"), {"fenced_code": {}})
     assert {tag for tag, _ in html.tags} <= {"h2", "h3", "p", "ul", "li", "code", "pre"}
     assert html.links == html.addresses == []
+
+
+def test_a_region_is_told_where_it_differs() -> None:
+    names = ("zh-hant", "zh-hans", "zh-hant-hk")
+    old, new = "臥龍區的群眾\n\n甲乙丙丁戊己\n", "臥龍區裡的群眾\n\n甲乙丙丁戊庚\n"
+    found = Review(changes=list(changes("a.md", old, new, names)))
+    told = [line.strip() for line in as_text(found, "docs").splitlines() if " 港 " in line]
+    assert told == ["- 港 卧龍區的群眾", "+ 港 卧龍區裏的群眾"]
+    assert "〔→裏〕" in as_markdown(found, "docs")
 
 
 def test_a_summary_has_an_end() -> None:

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,8 +41,7 @@ from report.search.build import FOLDER as SEARCH
 from report.search.build import build_index
 from report.variant import generate
 from report.variants import VARIANTS
-from report.vocabulary import FOLDER as VOCABULARY
-from report.vocabulary import LIST, VocabularyError, Words, Writing, as_csv, words_of
+from report.vocabulary import LIST, Words, Writing, as_csv
 
 STRINGS = "overrides/locales/zh-hant.yml"
 """What the templates say, in Traditional: the engine itself passes over a folder of that name."""
@@ -257,22 +256,6 @@ def write_front_door(site: Site, added: Collection) -> None:
             (site.staging / source.name).write_text(page, encoding="utf-8")
         else:
             shutil.copyfile(source, site.staging / source.name)
-
-
-def read_words(project: Path, variants: Sequence[str]) -> dict[str, Words]:
-    """Return the words of these variants, with those of the project's own tables.
-
-    Raises SiteError, and OSError.
-    """
-    found: dict[str, Words] = {}
-    for variant in variants:
-        path = project / VOCABULARY / f"{variant}.txt"
-        table = path.read_text(encoding="utf-8") if path.is_file() else ""
-        try:
-            found[variant] = words_of(variant, table)
-        except VocabularyError as error:
-            raise SiteError(f"{VOCABULARY}/{path.name}:{error}") from None
-    return found
 
 
 def write_changed_words(site: Site) -> None:

@@ -20,6 +20,8 @@ class Variant:
     """Whose standard it follows (ISO 3166): picks glyphs, fonts and the rules of punctuation."""
     label: str
     """What it is called beside the others, in its own script."""
+    sign: str
+    """The same in one character, where lines of several stand below one another."""
     called: str
     """What it is called in a sentence, in Traditional: 閱讀……版."""
     own: tuple[str, ...]
@@ -68,10 +70,10 @@ MASTER: Final = "zh-hant"
 VARIANTS: Final = {
     variant.name: variant
     for variant in (
-        Variant(MASTER, "TW", "繁體", "繁體", ("zh-hant", "zh-tw", "zh-hk", "zh-mo")),
-        Variant("zh-hans", "CN", "简体", "簡體", ("zh-hans", "zh-cn", "zh-sg", "zh-my")),
-        Variant("zh-hant-hk", "HK", "香港", "香港", ("zh-hk", "zh-mo"), ("zh-hant", "zh-tw")),
-        Variant("zh-hant-tw", "TW", "臺灣", "臺灣", ("zh-tw", "zh-hant"), ("zh-hk", "zh-mo")),
+        Variant(MASTER, "TW", "繁體", "繁", "繁體", ("zh-hant", "zh-tw", "zh-hk", "zh-mo")),
+        Variant("zh-hans", "CN", "简体", "简", "簡體", ("zh-hans", "zh-cn", "zh-sg", "zh-my")),
+        Variant("zh-hant-hk", "HK", "香港", "港", "香港", ("zh-hk", "zh-mo"), ("zh-hant", "zh-tw")),
+        Variant("zh-hant-tw", "TW", "臺灣", "臺", "臺灣", ("zh-tw", "zh-hant"), ("zh-hk", "zh-mo")),
     )
 }
 """Every variant by name, the master first."""

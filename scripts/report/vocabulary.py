@@ -15,6 +15,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from report.lexicon import opencc, parse
@@ -107,6 +108,23 @@ def words_of(variant: str, table: str = "") -> Words:
             raise VocabularyError(f"{number}: not “word TAB word”: {line[:40]}")
     rows = [opencc(SHIPPED[variant]).items(), parse(table).items()]
     return Words({convert(word): convert(to[0]) for table_ in rows for word, to in table_})
+
+
+def read_words(project: Path, variants: Iterable[str]) -> dict[str, Words]:
+    """Return the words of these variants, with those of the project's own tables.
+
+    Raises VocabularyError, and OSError.
+    """
+    found: dict[str, Words] = {}
+    for variant in variants:
+        path = project / FOLDER / f"{variant}.txt"
+        try:
+            found[variant] = words_of(
+                variant, path.read_text(encoding="utf-8") if path.is_file() else ""
+            )
+        except VocabularyError as error:
+            raise VocabularyError(f"{FOLDER}/{path.name}:{error}") from None
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ import pytest
 from built import PROJECT
 from front import CONVERT, convert, snapshot
 
+from report import settings
 from report.files import PART_SUFFIX
 from report.ledger import Edit, apply, undo
+from report.variants import MASTER
 
 SOURCE = PROJECT / "source" / "wolong.txt"
 SHA256 = "d57bf2283706de16459f009f9e9a07506a1341b454f4e774f3a654fdee199d52"
@@ -232,9 +234,19 @@ def test_a_full_disk_leaves_everything_as_it_was(docs: Path, tmp_path: Path) -> 
     assert not list(docs.parent.glob(f".*{PART_SUFFIX}"))
 
 
+def test_variants_are_those_of_the_configuration(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "index.md").write_text("# 臥龍 {#a}\n", encoding="utf-8")
+    done = convert("variants", docs, tmp_path)
+    assert done.returncode == 0, done.stderr
+    made = {path.parent.name for path in tmp_path.glob("zh-*/index.md")}
+    assert made == {name for name in settings.load(PROJECT).variants if name != MASTER}
+
+
 def test_help_says_what_there_is() -> None:
     done = convert("--help")
     assert done.returncode == 0
-    for command in ("import", "simplify", "explain", "check", "text", "restore", "nav"):
+    for command in ("import", "simplify", "variants", "explain", "check", "text", "restore", "nav"):
         assert command in done.stdout
         assert convert(command, "--help").returncode == 0

@@ -64,7 +64,7 @@ def as_text(places: Sequence[Place]) -> str:
 
 def as_markdown(places: Sequence[Place]) -> str:
     """Return the differences for a summary."""
-    lines = ["## 簡體變動 · What the Simplified site would become", "", _count(places), ""]
+    lines = ["## 各版變動 · What the generated pages would become", "", _count(places), ""]
     for (before, after), group in _kinds(places):
         lines.append(f"- {code(before or '∅')} → {code(after or '∅')} ({len(group)})")
         lines += (f"    - {code(_told(place))}" for place in group[:SHOWN])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from report import settings
 from report.checks import Problem, check, check_contents
 from report.ledger import Doubt, Edit, apply
 from report.markdown import read
@@ -18,6 +19,8 @@ from report.review.paragraphs import Change, blocks, changes, kept
 from report.review.patch import patch
 from report.review.typography import slips
 from report.safety.page import excesses
+from report.settings import SettingsError
+from report.variants import MASTER
 
 Entry = TypeVar("Entry", Doubt, Edit)
 
@@ -77,15 +80,15 @@ class Review:
 def review(before: Pages, after: Pages) -> Review:
     """Compare two versions of the pages. Raises yaml.YAMLError for a configuration."""
     found = Review()
-    asked = extensions(after.config)
+    asked, variants = extensions(after.config), _variants(after.config)
     plain = {name: _plain_lines(text) for name, text in after.edited.items()}
     found.moved = _moved(before.edited, plain)
     for name, text in after.edited.items():
         was = before.edited.get(found.moved.get(name, name), "")
         if text != was and not excesses(text):
-            _page(found, name, was, text, asked)
+            _page(found, name, was, text, asked, variants)
     for name in sorted(set(before.edited) - set(after.edited) - set(found.moved.values())):
-        found.changes += changes(name, _plain_lines(before.edited[name]), "")
+        found.changes += changes(name, _plain_lines(before.edited[name]), "", variants)
     found.links = list(_links(before, after, asked))
     listed = any(finding.name.endswith(HOME) for finding in found.links)
     found.problems = [
@@ -117,6 +120,14 @@ def _paragraphs(text: str) -> set[str]:
     return {block.text for block in blocks(_plain_lines(text))}
 
 
+def _variants(config: str) -> Sequence[str]:
+    """Return the variants of a configuration; of one with faults, which are told elsewhere, two."""
+    try:
+        return settings.read(config).variants
+    except SettingsError:
+        return MASTER, "zh-hans"
+
+
 def _is_listing(problem: Problem) -> bool:
     """Whether `check` repeats that a table of contents has a broken link."""
     return problem.name == HOME and problem.message.endswith("table of contents but is not there")
@@ -138,10 +149,17 @@ def _links(before: Pages, after: Pages, asked: Extensions) -> Iterator[Finding]:
             yield Finding(link.name, line, 1, f"broken link {link.target}: {link.why}")
 
 
-def _page(found: Review, name: str, before: str, after: str, asked: Extensions) -> None:
+def _page(
+    found: Review,
+    name: str,
+    before: str,
+    after: str,
+    asked: Extensions,
+    variants: Sequence[str],
+) -> None:
     uniform = after.count("\r") == after.count("\r\n") == after.count("\n")
     before, text = _plain_lines(before), _plain_lines(after)
-    edited = list(changes(name, before, text))
+    edited = list(changes(name, before, text, variants))
     found.changes += edited
     was, now = _questions(before), _questions(text)
     questions: list[Doubt | Edit] = [*_new(now[0], was[0], edited)]

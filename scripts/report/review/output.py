@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from report.review.findings import Finding, Review
 from report.review.paragraphs import Change, brief
+from report.variants import VARIANTS
 
 CONFIG = "mkdocs.yml"  # of the files that are named, the one that is no page or beside them
 SUMMARY_BYTES = 900_000  # GitHub refuses a summary of more than 1 MiB
@@ -54,7 +55,7 @@ def as_markdown(review: Review, folder: str) -> str:
     if mended := review.patch(folder):
         parts.append(f"改正標點與空格的補丁，存檔後 `git apply`：\n\n{_fenced(mended, 'diff')}\n")
     if review.changes:
-        parts.append("### 逐段對照 · Paragraphs, Traditional and Simplified\n")
+        parts.append("### 逐段對照 · Paragraphs, in every variant\n")
     parts += (_compared(change, folder) for change in review.changes)
     return _cut("\n".join(parts))
 
@@ -99,25 +100,27 @@ def _counts(review: Review) -> str:
 
 def _versions(change: Change) -> list[str]:
     lines: list[str] = []
-    for script, before, after in (
-        ("繁", change.before.traditional, change.after.traditional),
-        ("简", change.before.simplified, change.after.simplified),
-    ):
-        lines += (f"- {script} {line}" for line in before.splitlines())
-        lines += (f"+ {script} {line}" for line in after.splitlines())
+    for variant, before, after in _texts(change):
+        sign = VARIANTS[variant].sign
+        lines += (f"- {sign} {line}" for line in before.splitlines())
+        lines += (f"+ {sign} {line}" for line in after.splitlines())
     return lines
+
+
+def _texts(change: Change) -> Iterator[tuple[str, str, str]]:
+    """Yield the paragraph before and after in each variant; a region's only if it differs."""
+    master = change.before.traditional, change.after.traditional
+    for variant, before in change.before.texts.items():
+        after = change.after.texts[variant]
+        if not VARIANTS[variant].is_regional or (before, after) != master:
+            yield variant, before, after
 
 
 def _compared(change: Change, folder: str) -> str:
     heading = code(f"{_path(change, folder)}:{change.line}")
     what = "新增" if not change.old else "刪去" if not change.new else ""
     seen = what or "；".join(
-        code(brief(*pair))
-        for pair in (
-            (change.before.traditional, change.after.traditional),
-            (change.before.simplified, change.after.simplified),
-        )
-        if pair[0] != pair[1]
+        code(brief(before, after)) for _, before, after in _texts(change) if before != after
     )
     return f"{heading} {seen}\n\n{_fenced(chr(10).join(_versions(change)) + chr(10), 'diff')}\n"
 

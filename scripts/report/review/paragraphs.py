@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from report.conversion import render_page
 from report.marks import MarkError
+from report.variants import MASTER
 
 BLANK = re.compile(r"[> \t]*\n?")
 CONTEXT = 6  # characters shown on either side of a change
@@ -28,10 +29,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A paragraph as one version of a page has it, in both scripts; "" where it has none."""
+    """A paragraph as one version of a page has it; "" where it has none."""
 
-    traditional: str
-    simplified: str
+    texts: Mapping[str, str]
+    """By the name of the variant, the master first."""
+
+    @property
+    def traditional(self) -> str:
+        """As it is edited."""
+        return self.texts[MASTER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +69,25 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
-def changes(name: str, before: str, after: str) -> Iterator[Change]:
-    """Yield the paragraphs of a page that changed, in the order of the newer version."""
+def changes(
+    name: str, before: str, after: str, variants: Sequence[str] = (MASTER, "zh-hans")
+) -> Iterator[Change]:
+    """Yield the paragraphs of a page that changed, in the order of the newer version.
+
+    Each in `variants`, of which the master is the first.
+    """
     old, new = blocks(before), blocks(after)
-    simple = _simplified(before, old), _simplified(after, new)
+    shown = [
+        {variant: _shown(text, found, variant) for variant in dict.fromkeys([MASTER, *variants])}
+        for text, found in ((before, old), (after, new))
+    ]
     matcher = SequenceMatcher(None, [b.text for b in old], [b.text for b in new], autojunk=False)
     line = 1
     for what, i, j, k, m in matcher.get_opcodes():
         pairs = _pairs(old[i:j], new[k:m]) if what != "equal" else ()
         for one, other in pairs:
             line = other.line if other else line
-            yield Change(
-                name, line, _version(one, simple[0]), _version(other, simple[1]), one, other
-            )
+            yield Change(name, line, _version(one, shown[0]), _version(other, shown[1]), one, other)
         if k < m:
             line = new[m - 1].line
 
@@ -122,16 +134,21 @@ def _alike(one: str, other: str) -> bool:
     return matcher.quick_ratio() >= LIKE and matcher.ratio() >= LIKE
 
 
-def _version(block: Block | None, simplified: dict[int, str]) -> Version:
-    return Version(block.text, simplified[block.start]) if block else Version("", "")
+def _version(block: Block | None, shown: Mapping[str, Mapping[int, str]]) -> Version:
+    return Version({name: texts[block.start] if block else "" for name, texts in shown.items()})
 
 
-def _simplified(text: str, found: list[Block]) -> dict[int, str]:
-    """Return each block, by where it starts, as the conversion of the whole page has it."""
+def _shown(text: str, found: list[Block], variant: str) -> dict[int, str]:
+    """Return each block, by where it starts, as the conversion of the whole page has it.
+
+    The master's is as it is edited, with its marks.
+    """
+    if variant == MASTER:
+        return {block.start: block.text for block in found}
     try:
-        converted = blocks(render_page(text, "zh-hans"))
+        converted = blocks(render_page(text, variant))
         if len(converted) != len(found):  # a mark that shows nothing took a line away
-            converted = [Block(b.start, b.line, render_page(b.text, "zh-hans")) for b in found]
+            converted = [Block(b.start, b.line, render_page(b.text, variant)) for b in found]
     except MarkError as error:
         return {block.start: f"（{error}）" for block in found}
     return {block.start: one.text for block, one in zip(found, converted, strict=True)}
