@@ -21,7 +21,7 @@ CHECKS: tuple[str, ...] = (
     "site_accessible",
     "correct",
 )
-CHECKS += ("search_browser", "apparatus_browser", "books")
+CHECKS += ("site_search", "books")
 # What is said of Hong Kong's variant, and what is said of the site as a whole.
 CHOSEN = "(hk and not root) or (site_pages and not zh-) or (site_chooser and not root)"
 
