@@ -48,8 +48,9 @@ screenshots: $(TEST_READY) ## take pictures of the site into build/screenshots/,
 	@$(BIN)/python tests/screenshots.py
 
 .PHONY: bench
-bench: $(TEST_READY) ## measure conversion, the build, and what search costs as a site grows
+bench: $(TEST_READY) ## measure headings, conversion, the build, what search costs as a site grows
 	@$(BIN)/python tests/browser.py
+	@PYTHONPATH=scripts $(BIN)/python -m bench.outline
 	@PYTHONPATH=scripts $(BIN)/python -m bench.variant
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.site
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.search

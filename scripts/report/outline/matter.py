@@ -60,6 +60,7 @@ BYLINE = re.compile(r"(?<=[。！？…」』])（[^（）。，]{2,30}）$")
 """A byline set behind the last sentence: （某某中心）"""
 
 LEADERS = re.compile(r"(?:[-─.．·•…‧・﹒。]\s?){3,}\s*[（(]?\d{0,4}[）)]?$|[\t ]+\d{1,4}$")
+LONGEST_ENTRY = 200  # characters, leaders too
 CONTENTS = re.compile(r"目\s*[錄录次]|CONTENTS|Contents")
 
 NUMBER = re.compile(r"[^\s，。]{1,12}[〔﹝\[（(【]\s?\d{4}\s?[〕﹞\]）)】]\s?第?\s?\d{1,4}\s?號")
@@ -69,7 +70,11 @@ DATE = re.compile(
     rf"[（(]?\s*(?:(?:發[布佈]|時間|日期|發文|印發|成文)\S{{0,4}}[：:]\s*)?(?:{_YEAR}\s?年\s?{_DAY}\s?月(?:\s?{_DAY}\s?日)?"
     r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*(?:印發|發布|發佈|來源|作者).*)?\s*[）)]?"
 )
-RECIPIENTS = re.compile(r"[^。！？]{2,150}[：:]")
+RECIPIENTS = re.compile(
+    r"(?!.*(?:如下|現將|現就|以下|為了))[^。！？；]{0,150}"
+    r"(?:局|政府|委|會|單位|部門|公司|處|室|院|校|廳|部|機構|代表|委員|同志|們|領導|先生|女士|站|所"
+    r"|園|團|中心|組織|銀行|集團)(?:（[^）]*）)?[：:]"
+)
 BY = re.compile(
     r"\S{0,6}(?:作者|記者|通訊員|執筆|撰[文稿寫]|文[／/]|編寫|課題組|調研組|報告人)\S{0,2}[：:／/\s].{1,60}"
 )
@@ -88,8 +93,19 @@ CLOSING_WORDS = re.compile(
     r"(?:特此|專此|此)(?:報告|通知|函[告達復]?|公告|批復|請示|說明|通報|致|呈|復)[。！]?"
     r"|(?:以上|妥否|當否|可否).{2,30}[。！]|謝謝(?:大家)?[。！]?"
 )
+LETTERHEAD = re.compile(r"\S{2,30}文件|（此件.{2,12}）")
+NAMES = re.compile(r"[●\s]*[\u3400-\u9fff]{2,4}(?:[、，\s\u3000]+[\u3400-\u9fff]{2,4}){0,5}")
+# What a document is called, by the word it ends with.
+DOCUMENT = re.compile(
+    r"[^。；！？：]{2,50}(?:方案|辦法|規定|細則|意見|規劃|計劃|計畫|制度|報告|要點|條例|章程|指南|標準|規範"
+    r"|規程|預案|守則|須知|協議|準則|綱要|通知|公報|公告|決定|總結|講話|講話稿|說明|紀要|簡報|綜述)"
+    r"(?:（[^（）]{2,12}）)?(?:\[\d+\])?"
+)
+LONGEST_TITLE = 50  # characters of one of its lines
+MOST_TITLE_LINES = 3
 ORGANISATION = re.compile(
-    r"[^。，；：！？]{2,40}(?:局|委|委員會|政府|辦公室|辦公廳|廳|處|中心|部|院|會|公司|大學|學校|中學|小學|組|站|所|社|黨支部|支隊|集團|銀行|協會)"
+    r"[^。，；：！？]{2,40}(?:局|委|委員會|政府|辦公室|辦公廳|廳|處|中心|部|院|會|公司|大學|學校|中學"
+    r"|小學|組|站|所|社|黨支部|隊|集團|銀行|館|園|廠|報|網|鎮|鄉|街道)"
     r"(?:（[^）]*）)?"
 )
 
@@ -117,7 +133,8 @@ def contents(lines: Sequence[Line]) -> set[int]:
     """Return which lines are a table of contents: its title and what repeats lines further on."""
     later: dict[str, int] = {}
     for at, line in enumerate(lines):
-        later[_bare(line.text)] = at
+        if len(line.text) <= LONGEST_ENTRY:
+            later[_bare(line.text)] = at
     found: set[int] = set()
     at = 0
     while at < len(lines):
@@ -137,6 +154,8 @@ def contents(lines: Sequence[Line]) -> set[int]:
 
 def _is_entry(line: Line, at: int, later: dict[str, int], titled: bool) -> bool:
     text = line.text
+    if len(text) > LONGEST_ENTRY:
+        return False
     leaders = LEADERS.search(text)
     if leaders and (titled or leaders[0].strip()[:1] in tuple("-─.．·•…‧・﹒")):
         return True
@@ -180,25 +199,42 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 def front(lines: Sequence[Line]) -> list[Kind]:
     """Return what each of the lines before the first heading is.
 
-    The title is what stands first, over several lines perhaps, in short lines without an end.
+    The title is the first short line without an end, with those after it up to the one that ends
+    with the word for what the document is (…報告, …方案).
     """
-    kinds: list[Kind] = []
-    titled = done = False
-    for line in lines:
-        text = line.text
-        kind = kind_of(text)
-        if kind == "text" and not done and not is_prose(text):
-            if titled and text.startswith(("——", "—")):
-                kind = "subtitle"
-            elif RECIPIENTS.fullmatch(text):
-                kind = "recipients"
-            elif len(text) <= 50 and not text.endswith(("：", "，")):
-                kind, titled = "title", True
-        elif kind == "text" and RECIPIENTS.fullmatch(text) and len(text) < 100 and not done:
-            kind = "recipients"
-        done = done or kind == "recipients" or (kind == "text" and is_prose(text))
-        kinds.append(kind)
+    kinds = [kind_of(line.text) for line in lines]
+    block = _block(lines, kinds)
+    titles = [at for at in block if kinds[at] == "text"]
+    named = [at for at in titles[:MOST_TITLE_LINES] if DOCUMENT.fullmatch(lines[at].text)]
+    last = named[0] if named else titles[0] if titles else -1
+    for at in block:
+        text = lines[at].text
+        if kinds[at] == "text" and at <= last:
+            kinds[at] = "title"
+        elif kinds[at] == "text" and text.startswith("—"):
+            kinds[at] = "subtitle"
+        elif kinds[at] == "text" and (ORGANISATION.fullmatch(text) or NAMES.fullmatch(text)):
+            kinds[at] = "byline"
+    after = block[-1] + 1 if block else 0
+    if after < len(lines) and _is_recipients(lines[after].text):
+        kinds[after] = "recipients"
     return kinds
+
+
+def _block(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[int]:
+    """Return the lines of the title block: those before prose, and before the recipients."""
+    block: list[int] = []
+    for at, line in enumerate(lines):
+        short = not is_prose(line.text) and len(line.text) <= LONGEST_TITLE
+        if kinds[at] == "text" and (not short or _is_recipients(line.text)):
+            break
+        if not LETTERHEAD.fullmatch(line.text):
+            block.append(at)
+    return block
+
+
+def _is_recipients(text: str) -> bool:
+    return bool(RECIPIENTS.fullmatch(text)) and not is_prose(text)
 
 
 def back(lines: Sequence[Line]) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from report.outline.lines import Line, is_prose
-from report.outline.matter import CONTENTS, kind_of
+from report.outline.matter import CONTENTS, DOCUMENT, kind_of
 
 KNOWN = re.compile(
     r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
@@ -23,11 +23,6 @@ LONGEST = 24
 WORD = re.compile(r"[\u3400-\u9fff]")
 UNLIKE = re.compile(
     r"，.*，|[,；;：:。!|=＝]|^[—\-–•●■◆▲★※*·（(「『“《]|^表\s?\d|^圖\s?\d|\d{4,}|^第.{1,4}[名次屆]"
-)
-# What a document that is attached is called; it stands on a line of its own above its headings.
-DOCUMENT = re.compile(
-    r"[^。；！？：]{2,50}(?:方案|辦法|規定|細則|意見|規劃|計劃|計畫|制度|報告|要點|條例|章程|指南|標準|規範|規程|預案|守則|須知|協議|準則|綱要)"
-    r"(?:（[^（）]{2,12}）)?"
 )
 
 
