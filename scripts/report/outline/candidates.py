@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from report.outline.lines import CLOSERS, GOES_ON, SENTENCE_END, Line, is_sentence
 from report.outline.numbering import STRUCTURAL, Label, bare, labels, major
 
 LONGEST = 50  # characters of a title on its own line; the longest seen has 44
+LONGEST_LEADING = 64  # of one that opens a chapter or a section
+LEADING = STRUCTURAL | {"han", "han-in", "formal"}
 LONGEST_RUN_IN = 42
 LONGEST_CAPTION = 16  # of an article: 第三條 部門負責人職責
 
@@ -76,10 +78,15 @@ class Candidate:
 
 def candidates(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> Iterator[Candidate]:
     """Yield the labelled lines of a text, but those whose numbers are in `skip`."""
+    formal = {
+        label.number for line in lines for label in labels(line.text) if label.kind == "formal"
+    }
     majors = {number for line in lines if (number := major(line.text)) is not None}
     for index, line in enumerate(lines):
         if index not in skip:
             label = next(labels(line.text), None) or bare(line.text, majors)
+            if label and label.kind == "formal" and formal == {1}:
+                label = replace(label, kind="han")  # 壹、 二、 三、: a crude conversion
             if label:
                 yield _read(line, index, label)
 
@@ -132,7 +139,8 @@ def _form(text: str, label: Label) -> tuple[Form, int, int]:
     if stop is None:
         if gap := _gap(text, begin):
             return ("run-in", *gap)
-        if whole - begin <= LONGEST and not text.endswith(tuple(GOES_ON)):
+        longest = LONGEST_LEADING if label.kind in LEADING else LONGEST
+        if whole - begin <= longest and not text.endswith(tuple(GOES_ON)):
             return "own line", whole, whole
         return "sentence", whole, whole
     if colon := _colon(text, begin, stop[0]):

@@ -61,6 +61,7 @@ BYLINE = re.compile(r"(?<=[。！？…」』])（[^（）。，]{2,30}）$")
 
 LEADERS = re.compile(r"(?:[-─.．·•…‧・﹒。]\s?){3,}\s*[（(]?\d{0,4}[）)]?$|[\t ]+\d{1,4}$")
 LONGEST_ENTRY = 200  # characters, leaders too
+STRANGERS = 2  # entries in a row that no line repeats, as when a heading was changed later
 CONTENTS = re.compile(r"目\s*[錄录次]|CONTENTS|Contents")
 
 NUMBER = re.compile(r"[^\s，。]{1,12}[〔﹝\[（(【]\s?\d{4}\s?[〕﹞\]）)】]\s?第?\s?\d{1,4}\s?號")
@@ -97,7 +98,7 @@ LETTERHEAD = re.compile(r"\S{2,30}文件|（此件.{2,12}）")
 NAMES = re.compile(r"[●\s]*[\u3400-\u9fff]{2,4}(?:[、，\s\u3000]+[\u3400-\u9fff]{2,4}){0,5}")
 # What a document is called, by the word it ends with.
 DOCUMENT = re.compile(
-    r"[^。；！？：]{2,50}(?:方案|辦法|規定|細則|意見|規劃|計劃|計畫|制度|報告|要點|條例|章程|指南|標準|規範"
+    r"[^。；！？：]{0,50}(?:方案|辦法|規定|細則|意見|規劃|計劃|計畫|制度|報告|要點|條例|章程|指南|標準|規範"
     r"|規程|預案|守則|須知|協議|準則|綱要|通知|公報|公告|決定|總結|講話|講話稿|說明|紀要|簡報|綜述)"
     r"(?:（[^（）]{2,12}）)?(?:\[\d+\])?"
 )
@@ -141,9 +142,12 @@ def contents(lines: Sequence[Line]) -> set[int]:
         titled = bool(CONTENTS.fullmatch(lines[at].text.strip()))
         end = at + titled
         repeated = 0
-        while end < len(lines) and _is_entry(lines[end], end, later, titled):
-            repeated += 1
-            end += 1
+        ahead = end
+        while ahead < len(lines) and ahead - end <= (STRANGERS if titled else 0):
+            ahead += 1
+            if _is_entry(lines[ahead - 1], ahead - 1, later, titled):
+                repeated += 1
+                end = ahead
         if repeated >= (2 if titled else 4):
             found.update(range(at, end))
             at = end

@@ -94,7 +94,7 @@ def _any(numeral: str) -> int:
         return int(numeral)
     if len(numeral) == 1 and "A" <= numeral <= "Z":
         return ord(numeral) - ord("A") + 1
-    return value(numeral)
+    return 1 if numeral == "壹" else value(numeral)  # 第壹章, from a crude conversion
 
 
 def _sign(first: str) -> Callable[[str], int]:
@@ -111,13 +111,13 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("han-in", rf"[（(〔]{_SPACE}?({_NUMERAL}){_SPACE}?[）)〕](?:{_MARK})?", value),
     ("han-in", "([㈠-㈩])", _sign("㈠")),
     ("han-half", rf"({_NUMERAL})[）)]", value),
-    ("han", rf"({_NUMERAL})(?:{_MARK}|{_SPACE}+(?=[{_HAN}「《]))", value),
+    ("han", rf"({_NUMERAL})(?:{_SPACE}?[、．.。]|{_SPACE}+(?=[{_HAN}「《]))", value),
     ("arabic-in", r"[（(]([0-9]{1,2})[）)][、.．]?", int),
     ("arabic-in", "([⑴-⒇])", _sign("⑴")),
     ("arabic-half", r"([0-9]{1,2})[）)]", int),
     ("circled", "([①-⑳])", _sign("①")),
     ("arabic", "([⒈-⒛])", _sign("⒈")),
-    ("arabic", rf"([0-9]{{1,2}})(?:[、．.](?![0-9])|{_SPACE}+(?=[{_HAN}「《A-Z]))", int),
+    ("arabic", rf"([0-9]{{1,2}})(?:{_SPACE}?[、．.](?![0-9])|{_SPACE}+(?=[{_HAN}「《A-Z]))", int),
     ("roman", rf"([Ⅰ-Ⅻ])(?:{_MARK}|{_SPACE}|(?=[{_HAN}]))", _sign("Ⅰ")),
     ("roman", rf"({_ROMAN}){_MARK}", lambda numeral: ROMAN.index(numeral) + 1),
     ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
@@ -129,7 +129,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
 )  # fmt: skip
 PATTERNS = tuple((kind, re.compile(rf"{text}{_SPACE}*"), read) for kind, text, read in _PATTERNS)
 UNIT = re.compile(
-    rf"第{_SPACE}?({_NUMERAL}|[0-9]{{1,3}}){_SPACE}?({'|'.join(UNITS)})"
+    rf"第{_SPACE}?({_NUMERAL}|[0-9]{{1,3}}|壹){_SPACE}?({'|'.join(UNITS)})"
     rf"(?:之{_NUMERAL}|-[0-9]+)?[、：:]?{_SPACE}*"
 )
 DECIMAL = re.compile(
