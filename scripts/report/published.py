@@ -146,12 +146,15 @@ def faults(
     """
     old = [redirect.old for redirect in redirects]
     for name, present in variants.items():
-        for address in sorted(set(listed) - set(present)):
-            if address not in old and address.partition("#")[0] not in old:
-                yield (
-                    f"{name}{address} was published and is gone: bring it back, or say in"
-                    f" {FOLDER}/{REDIRECTS} where it went"
-                )
+        gone = set(listed) - set(present) - set(old)
+        for address in sorted(gone):
+            page, mark, _ = address.partition("#")
+            if mark and page in {*old, *gone}:
+                continue  # it goes where its page goes
+            yield (
+                f"{name}{address} was published and is gone: bring it back, or say in"
+                f" {FOLDER}/{REDIRECTS} where it went"
+            )
         for number, redirect in enumerate(redirects):
             if why := _fault(redirect, present, old[:number], old):
                 yield f"{FOLDER}/{REDIRECTS}:{redirect.line}: {name}{why}"
