@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bench.outline import FOLDER, Count, Marked, outcome, read
 from report import outline
+from report.checks import check
 from report.ledger import apply, undo
 from report.pages import Source, order, pages, text_of
 
@@ -123,6 +124,13 @@ def test_no_text_is_lost(text: str, split: int | None) -> None:
     files = pages(report, "題目", SOURCE, split=split)
     assert text_of(files) == whole
     assert set(order(files)) == set(files)
+
+
+@settings(max_examples=60, deadline=None)
+@given(reports(), st.one_of(st.none(), st.integers(1, 6)))
+def test_the_pages_are_as_check_wants_them(text: str, split: int | None) -> None:
+    report = outline.parse(apply(text, outline.repair(text)))
+    assert not list(check(pages(report, "題目", SOURCE, split=split)))
 
 
 @settings(max_examples=100, deadline=None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from report import outline
 from report.outline import Report, matter
-from report.placing import Page, length, place
+from report.placing import TEXT, Page, length, place, together
 from report.repairs import Repaired
 
 REMOVED = frozenset({"furniture", "contents"})
@@ -20,7 +20,7 @@ def described(repaired: Repaired, report: Report, split: int | None) -> dict[str
     also how deep (from 1), how sure (0…1) and why, its length with all under it, and its page and
     anchor. `removed` is what is no part of the report.
     """
-    placed = dict(_places(place(report, split)))
+    placed = _places(report, split)
     headings = [
         {
             "line": repaired.line(part.heading.start),
@@ -60,11 +60,20 @@ def _matter(repaired: Repaired, line: outline.Line, kind: str) -> dict[str, Any]
     return {"line": repaired.line(line.start), "kind": kind, "text": line.text}
 
 
-def _places(pages: Sequence[Page]) -> Iterator[tuple[int, tuple[str, str]]]:
-    for page in pages:
-        for placed in page.parts:
-            yield id(placed.part), (page.path, placed.anchor)
-        yield from _places(page.below)
+def _places(report: Report, split: int | None) -> dict[int, tuple[str, str]]:
+    """Return the page and the anchor of each part, by its identity."""
+
+    def below(pages: Sequence[Page]) -> Iterator[Page]:
+        for page in pages:
+            yield page
+            yield from below(page.below)
+
+    pages = place(report, split) or [Page(f"{TEXT}.md", together(report))]
+    return {
+        id(placed.part): (page.path, placed.anchor)
+        for page in below(pages)
+        for placed in page.parts
+    }
 
 
 def told(described: Mapping[str, Any]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from report.manuscript import Marking
 from report.markup import Markup, escape, plain, plain_lines
 from report.outline import Line, Report, walk
-from report.placing import TEXT, Page, Placed, place
+from report.placing import TEXT, Page, Placed, place, together
 
 HOME = "index.md"
 FOREWORD, CLOSING = "foreword", "closing"
@@ -56,12 +56,16 @@ def pages(
     """
     writer = _Writer(source, Markup(marking or Marking()))
     links: list[tuple[str, str]] = []
-    if report.foreword:
-        kind = FOREWORD if report.chapters else TEXT
-        links.append(writer.supplied(kind, report.foreword))
-    links += (writer.add(page) for page in place(report, split))
-    if report.closing:
-        links.append(writer.supplied(CLOSING, report.closing))
+    placed = place(report, split)
+    if not placed:
+        links.append(writer.whole(report))
+    else:
+        if report.foreword:
+            only_title = "text" not in report.front
+            links.append(writer.supplied(FOREWORD, report.foreword, "題名" if only_title else ""))
+        links += map(writer.add, placed)
+        if report.closing:
+            links.append(writer.supplied(CLOSING, report.closing))
     lines = list(walk(report))
     heading = f"# {escape(title)} {{#report .supplied}}"
     first_words = lines[0].text if lines else title
@@ -75,11 +79,26 @@ class _Writer:
         self._source = source
         self._markup = markup
 
-    def supplied(self, name: str, lines: list[Line]) -> tuple[str, str]:
+    def whole(self, report: Report) -> tuple[str, str]:
+        """Add a page with all of a short report; return the link to it."""
+        blocks = [*self._markup.blocks(report.foreword)]
+        for each in together(report):
+            blocks += self._part(each, "")
+        blocks += self._markup.blocks(report.closing)
+        lines = list(walk(report))
+        described = [part.heading.text for part in report.chapters] or [lines[0].text]
+        return self._supplied(TEXT, SUPPLIED[TEXT], blocks, lines, "；".join(described))
+
+    def supplied(self, name: str, lines: list[Line], title: str = "") -> tuple[str, str]:
         """Add a page under a heading of the editors; return the link to it."""
-        title = SUPPLIED[name]
-        blocks = [_supplied(name), *self._markup.blocks(lines)]
-        self.page(f"{name}.md", title, blocks, lines, lines[0].text)
+        blocks = [*self._markup.blocks(lines)]
+        return self._supplied(name, title or SUPPLIED[name], blocks, lines, lines[0].text)
+
+    def _supplied(
+        self, name: str, title: str, blocks: list[str], lines: list[Line], first_words: str
+    ) -> tuple[str, str]:
+        heading = f"# {title} {{#{name} .supplied}}"
+        self.page(f"{name}.md", title, [heading, *blocks], lines, first_words)
         return title, f"{name}.md"
 
     def add(self, page: Page) -> tuple[str, str]:
@@ -88,19 +107,17 @@ class _Writer:
         links = [
             (text, posixpath.relpath(target, folder)) for text, target in map(self.add, page.below)
         ]
-        first = page.parts[0]
-        whole = first.level == 1
-        blocks = [] if whole else [_supplied(TEXT)]
+        blocks: list[str] = []
         lines: list[Line] = []
         for placed in page.parts:
             blocks += self._part(placed, up)
             lines += (placed.part.heading, *placed.part.paragraphs)
         if links:
             blocks.append(_list(links))
-        title = first.part.heading.text if whole else SUPPLIED[TEXT]
-        paragraphs = [line.text for line in first.part.paragraphs[:1]] if whole else []
-        described = paragraphs + [text for text, _ in links]
-        described = described or [each.part.heading.text for each in page.parts[whole:]]
+        first, *others = (placed.part for placed in page.parts)
+        title = first.heading.text
+        described = [line.text for line in first.paragraphs[:1]] + [text for text, _ in links]
+        described = described or [part.heading.text for part in others]
         self.page(page.path, title, blocks, lines, "；".join(described) or title)
         return title, page.path
 
@@ -127,10 +144,6 @@ class _Writer:
             f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items()
         )
         self.pages[path] = f"---\n{front}---\n\n" + "\n\n".join(blocks) + "\n"
-
-
-def _supplied(name: str) -> str:
-    return f"# {SUPPLIED[name]} {{#{name} .supplied}}"
 
 
 def _list(links: list[tuple[str, str]]) -> str:

@@ -22,6 +22,7 @@ WORTH = 600
 # Names that other files of a site have, or may get.
 RESERVED = frozenset({"index", "foreword", "closing", "text", "assets", "books", "print", "search"})
 TEXT = "text"
+"""The page and the anchor of a short report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,7 @@ class Placed:
 
 @dataclass(slots=True)
 class Page:
-    """A page: its file, the parts on it in order, the pages below it.
-
-    A page whose first part has not level 1 has a heading of the editors: all of a short report.
-    """
+    """A page: its file, the parts on it in order, the pages below it."""
 
     path: str
     parts: list[Placed]
@@ -46,17 +44,19 @@ class Page:
 
 
 def place(report: Report, split: int | None) -> list[Page]:
-    """Return the pages of a report's parts.
+    """Return the pages of a report's parts; none if all of it goes on one (`together`).
 
     `split` is the depth down to which parts have pages of their own; None: as their length asks.
     """
-    if not report.chapters:
-        return []
     if not _is_split(report.chapters, 0, split):
-        taken = {TEXT}
-        placed = [found for part in report.chapters for found in _placed(part, 2, taken)]
-        return [Page(f"{TEXT}.md", placed)]
+        return []
     return _pages(report.chapters, "", 0, split)
+
+
+def together(report: Report) -> list[Placed]:
+    """Return the parts of a report as they go on the one page, called TEXT, of a short one."""
+    taken = {TEXT}
+    return [found for part in report.chapters for found in _placed(part, 2, taken)]
 
 
 def length(part: Part) -> int:

@@ -47,6 +47,8 @@ def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
     """Return the headings of a text; `levels` are what its format declared, by offset."""
     furniture = matter.furniture(lines)
     contents = matter.contents(lines) - furniture
+    if len(furniture | contents) == len(lines):
+        furniture, contents = set(), set()  # a text of nothing else is no furniture
     none = {at for at, line in enumerate(lines) if levels.get(line.start) == 0}
     skip = frozenset(furniture | contents | none)
     levels = _without_title(lines, {s: level for s, level in levels.items() if level}, skip)
