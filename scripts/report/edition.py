@@ -76,7 +76,7 @@ def edition(
     """
     repaired, report, marking = read(manuscript)
     received = manuscript.text
-    broken = [doubt for doubt in repaired.doubts if doubt.rule == "damage"]
+    broken = [doubt for doubt in repaired.doubts if doubt.rule in ("damage", "mojibake")]
     if broken:
         places = Places(received)
         raise ImportProblemsError(

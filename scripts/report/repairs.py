@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from report import damage, layout, orthography, outline, punctuation
+from report import damage, layout, mojibake, orthography, outline, punctuation
 from report.ledger import Doubt, Edit, Origins, Places, apply, compose
 
 Repair = Callable[[str], tuple[list[Edit], list[Doubt]]]
@@ -22,6 +22,7 @@ def _sure(repair: Callable[[str], list[Edit]]) -> Repair:
 # the report, is known by its proper spelling.
 REPAIRS: tuple[Repair, ...] = (
     _sure(layout.repair),
+    mojibake.repair,
     damage.repair,
     _sure(punctuation.repair),
     orthography.traditional,
