@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from report.orthography import simplify
 from report.readings import readings
 
+PRIVATE = (*range(0xAA, 0xB0), *range(0xF8, 0xFF))
+
 
 def table_of(text: str) -> dict[str, str]:
     """Return every character of `text` that the mill could annotate, with its reading."""
@@ -19,7 +21,11 @@ def table_of(text: str) -> dict[str, str]:
 
 
 def damage(
-    text: str, table: Mapping[str, str], order: Sequence[str], marks: Sequence[str] = ()
+    text: str,
+    table: Mapping[str, str],
+    order: Sequence[str],
+    marks: Sequence[str] = (),
+    private: str = "?",
 ) -> str:
     """Return `text` as the mill leaves it, which puts in one character's readings at a time.
 
@@ -31,15 +37,16 @@ def damage(
         code = char.encode("gbk")
         data = data.replace(code, code + f"({table[char]})".encode("gbk"))
     if not marks:
-        return decode(data)
+        return decode(data, private)
     cut = b"|".join(re.escape(mark.encode("gbk")) for mark in marks)
-    return "".join(map(decode, re.split(b"(" + cut + b")", data)))
+    return "".join(decode(part, private) for part in re.split(b"(" + cut + b")", data))
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, private: str = "?") -> str:
     """Return bytes as the mill's reader shows them.
 
     80 alone is €; a lead byte and what cannot follow it are one question mark.
+    `private` is what is shown for a pair of private use: a question mark, or nothing.
     """
     shown: list[str] = []
     at = 0
@@ -51,6 +58,7 @@ def decode(data: bytes) -> str:
             try:
                 shown.append(data[at : at + 2].decode("gbk"))
             except UnicodeDecodeError:
-                shown.append("?")
+                pair = data[at] in PRIVATE and data[at + 1 : at + 2] >= b"\xa1"
+                shown.append(private if pair else "?")
             at += 2
     return "".join(shown)

@@ -39,6 +39,7 @@ CUT_MARK = re.compile(rf"[{HAN}）”」][?\ufffd][！，；：？]")
 
 DAMAGED = 2.5  # the weight from which on the annotations of a text are the mill's
 DAMAGED_ONCE = 2.9  # … if only one character has any
+DRAWN = 3.0  # nats by which a character makes the next likelier, inside a word
 RARE = -12.5  # ln of how often a character occurs that a mill hardly knows
 FEW, SHARE = 3, 0.04  # fewer annotations, both in number and as a share, are the author's
 
@@ -58,6 +59,7 @@ def table(text: str) -> Table:
     """Return what the mill annotated throughout a text."""
     found: dict[str, Counter[str]] = {}
     alone: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
     foreign = 0
     for match in ANNOTATION.finditer(text):
         char = text[match.start() - 1]
@@ -66,16 +68,18 @@ def table(text: str) -> Table:
         else:
             found.setdefault(char, Counter())[match[1]] += 1
             alone[char] += _is_alone(text, match)
+            inside[char] += _is_inside(char, text[match.end() : match.end() + 1])
     if not found:
         return Table({})
     counts = Counter(text)
     weights = {
-        char: _weight(char, readings, counts[char], alone[char]) for char, readings in found.items()
+        char: _weight(char, readings, counts[char], alone[char], inside[char])
+        for char, readings in found.items()
     }
     bare = sum(1 for char in counts if char not in found and changed(char))
     weight = sum(weights.values()) + 3.0 * min(len(TATTERS.findall(text)), 2)
     weight += 2.0 * bool(CUT_MARK.search(text))
-    weight -= min(0.1 * bare, 3.0) + 4.0 * bool(PRIMER.search(text)) + min(2.0 * foreign, 6.0)
+    weight -= min(0.05 * bare, 3.0) + 4.0 * bool(PRIMER.search(text)) + min(2.0 * foreign, 6.0)
     if _every_character(text, found):
         weight = min(weight, 0.0)
     annotated = sum(readings.total() for readings in found.values())
@@ -100,7 +104,14 @@ def _is_alone(text: str, match: re.Match[str]) -> bool:
     return not re.search(f"[{HAN}]", around)
 
 
-def _weight(char: str, readings: Counter[str], times: int, alone: int) -> float:
+def _is_inside(char: str, following: str) -> bool:
+    """Tell whether the reading stands inside a word: the next character is drawn by this one."""
+    return bool(following) and (
+        model().step(simplified(char), simplified(following)) > _frequency(following) + DRAWN
+    )
+
+
+def _weight(char: str, readings: Counter[str], times: int, alone: int, inside: int) -> float:
     """Return what one annotated character says for the mill."""
     annotated = readings.total()
     if times > 2 * annotated:
@@ -111,8 +122,8 @@ def _weight(char: str, readings: Counter[str], times: int, alone: int) -> float:
         weight = -3.0  # who puts readings in by rule gives a character one
     if min(rank(char, reading) or 0 for reading in readings):
         weight -= 1.5
-    if len(known_readings(char)) == 1:
-        weight += 1.2  # there is nothing to say about how it is read
+    if len(known_readings(char)) == 1:  # there is nothing to say about how it is read
+        weight += 1.2 + (inside * 2 >= annotated)
     toned = any(spelled(reading)[1] for reading in readings)
     if not changed(char):
         weight = -3.0 if toned else min(weight, 1.0)

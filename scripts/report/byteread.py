@@ -11,18 +11,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
 from itertools import chain
 from math import exp, inf, log
+from typing import NamedTuple
 
 from report.lexicon import opencc
 from report.likelihood import model
+from report.orthography import simplify
 
 LEADS = range(0x81, 0xFF)
-BEAM = 60
-HOPELESS = 35.0  # nats behind the best
+RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
+PRIVATE = (*range(0xAA, 0xB0), *range(0xF8, 0xFF))  # with A1–FE after it; GB 18030, figure 3
+BEAM = 40
+HOPELESS = 25.0  # nats behind the best
+BEAM_FOR_LOST = 16
+BEAM_FOR_VANISHED = 3
 BEAM_FOR_PAIRS = 8  # a lost pair multiplies the ways by some twenty thousand
 
 # What it costs to suppose that …
@@ -37,11 +43,12 @@ LOST_MARK_UP = 2.0  # … a lost byte swallowed the `<` of the end of a tag that
 LOST_PAIR = 12.0  # … a bare `?` is two bytes that made no character
 REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
-TWICE = 6.0  # … a mark follows a mark that it never follows
+VANISHED = 5.0  # … two bytes that made a private character vanished without a trace
+OTHER_QUOTES = 4.0  # … quotation marks are of another kind than elsewhere in the text
 UNPAIRED = 1.5  # … a closing mark of quotation has no opening one
+RARE_FORM = 2.5  # … a character is the second choice for its Simplified form; twice for the third
+UNCLOSED = 3.0  # … a line ends inside a quotation
 UNENDED = 2.5  # … a line ends without a mark
-STOPS = ",.;:!?，。、；：！？"
-NO_SEQUEL = ",.;，。、；：…—～·‖ˇˉ¨"
 ENDS = "。！？”」』）…：.!?:)>"
 SWALLOWED = ",:;!?()%. "  # what a lead byte can swallow, of what stands after Chinese
 
@@ -87,8 +94,7 @@ class Lost:
 Token = Known | Opaque | Reading | Lost
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way to read the tokens so far.
 
     `before` is the end of the text, simplified. `tail` is the last two bytes, `pending` whether
@@ -190,12 +196,12 @@ class Reader:
         self._price = price
 
     def read(
-        self, tokens: Sequence[Token], quoted: int = 0, *, ends: bool = False
+        self, tokens: Sequence[Token], quoted: int = 0, *, ends: bool = False, quotes: str = "“”"
     ) -> Outcome | None:
         """Return the best way to read tokens that begin and end between characters.
 
         `quoted` is how many quotations are open where they begin, `ends` whether a line ends with
-        them. None if there is no way.
+        them, `quotes` the quotation marks of the text. None if there is no way.
         """
         ways = [Way()]
         for done, token in enumerate(tokens, start=1):
@@ -204,7 +210,12 @@ class Reader:
                 after = (way for way in after if not way.pending)
             ways = [self._cut(way, done) for way in _best(after)]
         whole = [
-            _dearer(way, UNPAIRED * _unpaired(way.text, quoted) + ends * _unended(way.text))
+            _dearer(
+                way,
+                UNPAIRED * _unpaired(way.text, quoted)
+                + OTHER_QUOTES * sum(map(way.text.count, set("“”「」") - set(quotes)))
+                + ends * (_unended(way.text) + UNCLOSED * _is_open(way.text, quoted)),
+            )
             for way in ways
         ]
         whole.sort(key=lambda way: -way.score)
@@ -218,7 +229,11 @@ class Reader:
     def _after(self, ways: list[Way], token: Token) -> Iterator[Way]:
         match token:
             case Known(data, others):
-                return chain(self._known(ways, data), self._rewritten(ways, others))
+                return chain(
+                    self._known(ways, data),
+                    self._rewritten(ways, others),
+                    self._vanished(ways, data),
+                )
             case Opaque(char):
                 return self._literal(ways, char)
             case Lost():
@@ -229,13 +244,12 @@ class Reader:
     def _cut(self, way: Way, done: int) -> Way:
         if way.pending:
             return way
-        return replace(way, cuts=(*way.cuts, (done, len(way.text))))
+        return way._replace(cuts=(*way.cuts, (done, len(way.text))))
 
     def _written(self, way: Way, char: str, tail: bytes) -> Way:
         simple = self._simplified(char)
-        twice = TWICE if simple in NO_SEQUEL and way.before[-1] in STOPS else 0.0
         return Way(
-            way.score + model().step(way.before, simple) - twice,
+            way.score + model().step(way.before, simple) - RARE_FORM * _rarity(char, simple),
             way.text + char,
             way.before[-1] + simple,
             tail,
@@ -247,7 +261,7 @@ class Reader:
     def _literal(self, ways: list[Way], char: str) -> Iterator[Way]:
         complete = (way for way in ways if not way.pending)
         return (
-            replace(self._written(way, char[0], b"\0\0"), text=way.text + char) for way in complete
+            self._written(way, char[0], b"\0\0")._replace(text=way.text + char) for way in complete
         )
 
     def _known(self, ways: Iterable[Way], data: bytes) -> Iterator[Way]:
@@ -261,6 +275,22 @@ class Reader:
             for data in others
             for way in self._known(misread, data)
         )
+
+    def _vanished(self, ways: Iterable[Way], data: bytes) -> Iterator[Way]:
+        """Yield ways on which two bytes were lost between the halves of two characters.
+
+        Nothing is left of them, for readers show private characters as nothing.
+        """
+        if len(data) < 2:
+            return
+        misread = nlargest(BEAM_FOR_VANISHED, (w for w in ways if w.pending), key=_score)
+        for way in misread:
+            firsts = (self._byte(way, byte) for byte in PRIVATE)
+            likely = nlargest(BEAM_FOR_VANISHED, filter(None, firsts), key=_score)
+            for first in likely:
+                for byte in _common_leads(data[0]):
+                    second = first._replace(tail=first.tail[1:] + bytes([byte]), pending=True)
+                    yield from self._bytes(_guess(second, VANISHED), data)
 
     def _bytes(self, way: Way, data: Iterable[int]) -> Iterator[Way]:
         for byte in data:
@@ -276,20 +306,22 @@ class Reader:
             char = pair(tail)
             return self._written(way, char, tail) if char else None
         if byte in LEADS:
-            return replace(way, tail=tail, pending=True)
+            return way._replace(tail=tail, pending=True)
         return self._written(way, "€" if byte == 0x80 else chr(byte), tail)
 
     def _unknown(self, ways: Iterable[Way]) -> Iterator[Way]:
         """Yield every way to go on with one lost byte, which was taken for a lead byte."""
-        for way in ways:
+        for way in nlargest(BEAM_FOR_LOST, ways, key=_score):
             for byte in LEADS:
-                yield from self._bytes(way, [byte])
+                after = self._byte(way, byte)
+                if after is not None:
+                    yield after
 
     def _lost(self, ways: list[Way], token: Lost) -> Iterator[Way]:
         if token.tag:
             for way in self._unknown(ways):
                 if not way.pending:
-                    yield _guess(replace(way, text=f"{way.text}<{token.tag}"), LOST_MARK_UP, 0)
+                    yield _guess(way._replace(text=f"{way.text}<{token.tag}"), LOST_MARK_UP, 0)
             return
         misread = (way for way in ways if way.pending)
         yield from self._known((_dearer(way, NARROWED) for way in misread), b"\xa3\xbf")  # ？
@@ -310,7 +342,7 @@ class Reader:
             if not way.pending:
                 cost = GENUINE_TATTERS if token.lost else GENUINE_READING
                 before = way.before[-1] + ")"
-                yield _dearer(replace(way, text=way.text + token.literal, before=before), cost)
+                yield _dearer(way._replace(text=way.text + token.literal, before=before), cost)
         for full in self._unknown(ways) if token.lost else ways:
             char = pair(full.tail)
             price = self._price(char, token.reading) if char else None
@@ -331,16 +363,39 @@ def _unpaired(text: str, quoted: int) -> int:
     return count
 
 
+def _is_open(text: str, quoted: int) -> bool:
+    return quoted + sum(map(text.count, "“「")) > sum(map(text.count, "”」"))
+
+
 def _unended(text: str) -> float:
     return 0.0 if text[-1] in ENDS else UNENDED
 
 
+@cache
+def _common_leads(trail: int) -> tuple[int, ...]:
+    """Return the lead bytes, of those after a private one, of common characters with a trail."""
+    pairs = ((byte, pair(bytes([byte, trail]))) for byte in range(0xA1, 0xFF))
+    common = model().frequency
+    return tuple(byte for byte, char in pairs if char and common(simplify(char)) > RARE)
+
+
+@cache
+def _rarity(char: str, simple: str) -> int:
+    """Return how many characters are more often written for the same Simplified one."""
+    forms = opencc("STCharacters").get(simple, [])
+    return forms.index(char) if char != simple and char in forms else 0
+
+
+def _score(way: Way) -> float:
+    return way.score
+
+
 def _guess(way: Way, cost: float, lost: int = 1) -> Way:
-    return replace(_dearer(way, cost), guesses=way.guesses + lost)
+    return way._replace(score=way.score - cost, guesses=way.guesses + lost)
 
 
 def _dearer(way: Way, cost: float) -> Way:
-    return replace(way, score=way.score - cost)
+    return way._replace(score=way.score - cost)
 
 
 def _best(ways: Iterable[Way]) -> list[Way]:

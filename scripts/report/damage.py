@@ -16,12 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import exp
+from math import exp, inf
 
 from report.annotation import ANNOTATION, HAN, Table, changed, inserted, simplified, table
 from report.byteread import LOSS, TAG, Lost, Outcome, Reader, Reading, Token, pair, token_of
 from report.ledger import Doubt, Edit
-from report.likelihood import score, steps
+from report.likelihood import model, score, steps
 from report.readings import SYLLABLE, rank, spelled
 
 INSERTION = re.compile(rf"([?\ufffd][(（]?|[(（]) ?({SYLLABLE}) ?[)）]")
@@ -29,11 +29,14 @@ NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 
 CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all others together
 GUESS = 3.0  # nats more for each lost byte that no reading bears out
+STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
+STRANGENESS = 4.5  # … nats more, for bytes that vanished make such characters too
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
 CONTEXT = 8  # characters read along on either side of a broken place
 UNLIKELY = -8.0  # nats a character: prose has −3 to −7, text read one byte off −9 to −16
 RUN = re.compile("[\u4e00-\u9fff！-～，。“”€\ue000-\uf8ff]{2,6}")
+HAN_ONLY = re.compile(f"[{HAN}]")
 LEFT_OVER = re.compile(f"[?？](?:[！，；：？]|([{HAN}]{{3,6}}))")
 MARKS = {"?！", "?，", "?；", "?：", "??", "?？"}
 
@@ -207,7 +210,8 @@ def _read(
         return [], [_doubt(window, shift, received, "no way to read its bytes makes sense")]
     if outcome.text == received and outcome.margin > 0 and not _still_broken(received):
         return [], []
-    if outcome.margin < CERTAIN + GUESS * outcome.guesses:
+    strange = STRANGENESS * (_attraction(outcome) < STRANGE)
+    if outcome.margin < CERTAIN + GUESS * outcome.guesses + strange:
         why = f"most likely {outcome.text}, but only {_percent(outcome)} sure"
         return [], [_doubt(window, shift, received, why)]
     if _still_broken(outcome.text) or _worst(outcome.text) < NONSENSE:
@@ -224,7 +228,13 @@ def _doubt(window: range, shift: int, received: str, why: str) -> Doubt:
 def _still_broken(text: str) -> bool:
     tatters = (m for m in INSERTION.finditer(text) if m[1] not in "(（" and spelled(m[2])[1])
     unread = (m for m in LEFT_OVER.finditer(text) if not m[1] or _sense(m[1]) < UNLIKELY)
-    return any(tatters) or any(unread) or bool(NO_TEXT.search(text))
+    misplaced = (m for m in ANNOTATION.finditer(text) if rank(text[m.start() - 1], m[1]) is None)
+    return (
+        any(tatters)
+        or any(unread)
+        or any(spelled(m[1])[1] for m in misplaced)
+        or bool(NO_TEXT.search(text))
+    )
 
 
 def _edits(
@@ -268,3 +278,24 @@ def _worst(text: str) -> float:
     parts = steps("".join(map(simplified, text)))
     starts = range(max(len(parts) - STRETCH, 0) + 1)
     return min(sum(parts[at : at + STRETCH]) for at in starts) / STRETCH
+
+
+def _attraction(outcome: Outcome) -> float:
+    """Return by how much, in nats, the characters beside it make one likelier that was misread.
+
+    That of the least attracted one; what was put together from the bytes of two characters goes
+    with its neighbours no better than any other.
+    """
+    text = "".join(map(simplified, outcome.text))
+    drawn = [
+        step - model().frequency(char) if HAN_ONLY.match(char) else 0.0
+        for char, step in zip(text, steps(text), strict=True)
+    ]
+    misread = (
+        place
+        for (token, at), (next_token, next_at) in pairwise(outcome.cuts)
+        if next_token - token > 1
+        for place in range(at, next_at)
+        if HAN_ONLY.match(text[place])
+    )
+    return min((sum(drawn[at : at + 2]) for at in misread), default=inf)

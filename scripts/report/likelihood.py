@@ -35,6 +35,22 @@ ALIKE: dict[str, tuple[str, float]] = (
     | dict.fromkeys(" .\n〇%％０１２３４５６７８９-/", (OTHER, 0.02))
     | {"\u3000": (OTHER, 0.001)}
 )
+# ln of the chance of a mark after a mark, set by hand: open-gram was counted a sentence at a time.
+_SEQUELS = {
+    "。！？": {"”": -3.0, "“": -3.5, "！": -5.0, "？": -5.5, "…": -6.0},
+    "，、；：": {"“": -3.0},
+    "”": {"，": -1.8, "、": -2.2, "。": -2.5, "“": -3.5, "；": -5.0, "：": -5.0, "…": -6.0},
+    "…": {"…": -0.7, "”": -2.5, "。": -5.0, "，": -6.0},
+    "“": {"…": -6.0, "“": -6.0},
+}
+MARKS = "，。；？！：“”、…"
+NEVER = -9.5
+AFTER_MARK = {
+    before + mark: chances.get(mark, NEVER)
+    for group, chances in _SEQUELS.items()
+    for before in group
+    for mark in MARKS
+}
 IN_ASCII = 0.004  # the chance of each other ASCII character, where there is one
 STRANGE = 1e-9  # neither Han, nor a mark, nor ASCII: box drawing, Greek, private use …
 UNSEEN = 1e-9  # a Han character that the model does not have
@@ -80,6 +96,8 @@ class Model:
         """Return ln P(char | before), `before` at least one character; all Simplified."""
         context = "".join(self._known(each)[0] for each in before[-2:])
         known, chance = self._known(char)
+        if known in MARKS and context[-1] in MARKS:
+            return AFTER_MARK[context[-1] + known] + chance
         return self._chance(context, known) + chance
 
     def frequency(self, char: str) -> float:
