@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
 from itertools import chain
-from math import exp, inf, log
+from math import exp, log
 from typing import NamedTuple
 
 from report.lexicon import opencc
@@ -27,7 +27,9 @@ RARE = -11.0  # ln of how often a character occurs that is not supposed to have 
 PRIVATE = (*range(0xAA, 0xB0), *range(0xF8, 0xFF))  # with A1–FE after it; GB 18030, figure 3
 BEAM = 40
 HOPELESS = 25.0  # nats behind the best
-BEAM_FOR_LOST = 16
+BEAM_FOR_LOST = 6
+SOLE = 40.0  # the margin, in nats, of a way that has no rival
+BLIND = 100  # guesses that a character counts of which both bytes were lost
 BEAM_FOR_VANISHED = 3
 BEAM_FOR_PAIRS = 8  # a lost pair multiplies the ways by some twenty thousand
 
@@ -98,8 +100,9 @@ class Way(NamedTuple):
     """One way to read the tokens so far.
 
     `before` is the end of the text, simplified. `tail` is the last two bytes, `pending` whether
-    the last is a lead byte waiting for its second, `cuts` the places where tokens and text end
-    together: (tokens, characters), `guesses` how many lost bytes no reading bears out.
+    the last is a lead byte waiting for its second, `blind` whether that one is a lost byte.
+    `cuts` are the places where tokens and text end together: (tokens, characters), `guesses` is
+    how many lost bytes no reading bears out.
     """
 
     score: float = 0.0
@@ -109,6 +112,7 @@ class Way(NamedTuple):
     pending: bool = False
     cuts: tuple[tuple[int, int], ...] = ((0, 0),)
     guesses: int = 0
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +227,7 @@ class Reader:
             return None
         first, others = whole[0], [way for way in whole if way.text != whole[0].text]
         rest = sum(exp(way.score - first.score) for way in others)
-        margin = -log(rest) if rest else inf
+        margin = -log(rest) if rest else SOLE
         return Outcome(first.text, first.cuts, margin, first.guesses)
 
     def _after(self, ways: list[Way], token: Token) -> Iterator[Way]:
@@ -306,7 +310,7 @@ class Reader:
             char = pair(tail)
             return self._written(way, char, tail) if char else None
         if byte in LEADS:
-            return way._replace(tail=tail, pending=True)
+            return way._replace(tail=tail, pending=True, blind=False)
         return self._written(way, "€" if byte == 0x80 else chr(byte), tail)
 
     def _unknown(self, ways: Iterable[Way]) -> Iterator[Way]:
@@ -315,7 +319,8 @@ class Reader:
             for byte in LEADS:
                 after = self._byte(way, byte)
                 if after is not None:
-                    yield after
+                    after = after._replace(blind=after.pending)
+                    yield _guess(after, 0.0, BLIND) if way.blind else after
 
     def _lost(self, ways: list[Way], token: Lost) -> Iterator[Way]:
         if token.tag:
@@ -347,7 +352,7 @@ class Reader:
             char = pair(full.tail)
             price = self._price(char, token.reading) if char else None
             if price is not None:
-                yield _dearer(full, price)
+                yield _dearer(full._replace(blind=False), price)
 
 
 def _unpaired(text: str, quoted: int) -> int:
@@ -405,5 +410,7 @@ def _best(ways: Iterable[Way]) -> list[Way]:
         key = (way.text, way.tail, way.pending)
         if key not in best or best[key].score < way.score:
             best[key] = way
-    found = nlargest(BEAM, best.values(), key=lambda way: way.score)
-    return [way for way in found if way.score > found[0].score - HOPELESS]
+    found = nlargest(BEAM, (way for way in best.values() if not way.blind), key=_score)
+    found += (way for way in best.values() if way.blind)
+    least = max((way.score for way in found), default=0.0) - HOPELESS
+    return [way for way in found if way.score > least]

@@ -30,15 +30,17 @@ NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all others together
 GUESS = 3.0  # nats more for each lost byte that no reading bears out
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
-STRANGENESS = 4.5  # … nats more, for bytes that vanished make such characters too
+STRANGENESS = 5.5  # … nats more, for bytes that vanished make such characters too
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
 CONTEXT = 8  # characters read along on either side of a broken place
 UNLIKELY = -8.0  # nats a character: prose has −3 to −7, text read one byte off −9 to −16
 RUN = re.compile("[\u4e00-\u9fff！-～，。“”€\ue000-\uf8ff]{2,6}")
+RUN_OF_ONE = re.compile(RUN.pattern.replace("{2,6}", "{1,6}"))
+ASKED = re.compile(rf"[{HAN}][?？\ufffd][{HAN}]")  # a question, or a byte still lost
 HAN_ONLY = re.compile(f"[{HAN}]")
 LEFT_OVER = re.compile(f"[?？](?:[！，；：？]|([{HAN}]{{3,6}}))")
-MARKS = {"?！", "?，", "?；", "?：", "??", "?？"}
+MARKS = {"?！", "?，", "?；", "?：", "?？"}
 
 # What it costs, in nats, to suppose an annotation …
 TABLED = 0.0  # … of a character that is annotated elsewhere too
@@ -99,13 +101,13 @@ def _kept(text: str, said: set[int], *, damaged: bool) -> Iterator[Doubt]:
     """Yield readings in parentheses that may be damage, but where something is `said` already."""
     for match in ANNOTATION.finditer(text):
         char = text[match.start() - 1]
-        if match.start() in said or not spelled(match[1])[1]:
+        if match.start() in said:
             continue
-        if rank(char, match[1]) is None:
+        if rank(char, match[1]) is None and spelled(match[1])[1]:
             if damaged:
                 why = f"{char} is not read {match[1]}"
                 yield Doubt(match.start() - 1, match.end(), char + match[0], "damage", why)
-        elif changed(char):
+        elif rank(char, match[1]) is not None and changed(char):
             why = f"{char} is not annotated throughout; this reading may be the author's"
             yield Doubt(match.start() - 1, match.end(), char + match[0], "annotation", why)
 
@@ -142,7 +144,7 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
         return False
     if TAG.match(line, at + 1):
         return True
-    run = RUN.match(line, at + 1)
+    run = (RUN if line[at - 1] not in LOSS else RUN_OF_ONE).match(line, at + 1)
     return line[at : at + 2] in MARKS or bool(run and _sense(run[0]) < UNLIKELY)
 
 
@@ -210,8 +212,8 @@ def _read(
         return [], [_doubt(window, shift, received, "no way to read its bytes makes sense")]
     if outcome.text == received and outcome.margin > 0 and not _still_broken(received):
         return [], []
-    strange = STRANGENESS * (_attraction(outcome) < STRANGE)
-    if outcome.margin < CERTAIN + GUESS * outcome.guesses + strange:
+    strange = _attraction(outcome) < STRANGE or ASKED.search(outcome.text)
+    if outcome.margin < CERTAIN + GUESS * outcome.guesses + STRANGENESS * bool(strange):
         why = f"most likely {outcome.text}, but only {_percent(outcome)} sure"
         return [], [_doubt(window, shift, received, why)]
     if _still_broken(outcome.text) or _worst(outcome.text) < NONSENSE:
@@ -267,7 +269,7 @@ def _evidence(before: str, outcome: Outcome) -> str:
 
 def _percent(outcome: Outcome) -> str:
     """Return how likely the outcome is among all ways to read the bytes, as the model has it."""
-    others = 1 / (1 + exp(min(outcome.margin, 50)))
+    others = 1 / (1 + exp(outcome.margin))
     return (
         "over 99.99 %" if others < 1e-4 else f"{100 * (1 - others):.{2 if others < 0.01 else 0}f} %"
     )
@@ -288,9 +290,9 @@ def _attraction(outcome: Outcome) -> float:
     """
     text = "".join(map(simplified, outcome.text))
     drawn = [
-        step - model().frequency(char) if HAN_ONLY.match(char) else 0.0
-        for char, step in zip(text, steps(text), strict=True)
-    ]
+        (step - model().frequency(char)) * bool(HAN_ONLY.match(before) and HAN_ONLY.match(char))
+        for before, char, step in zip(" " + text, text, steps(text), strict=False)
+    ]  # what stands after a mark owes it nothing
     misread = (
         place
         for (token, at), (next_token, next_at) in pairwise(outcome.cuts)
