@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -14,13 +14,15 @@ from report.documents.pdf_page import Glyph
 
 GAP: Final = 0.6  # of the size: a gap wider than that between Chinese and Latin is a space
 EDGE: Final = 3  # lines from the top or the bottom of a page that may be of its margin
-OFTEN: Final = 2  # pages with the same line in the margin
+APART: Final = 1.25  # of the distance of lines: how far the margin is at least
+LONG: Final = 0.8  # of the longest line of its page
 
 _PAGE_NUMBER: Final = re.compile(
     r"[-–—―·・\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,7}|[一二三四五六七八九十百〇]{1,5})\s*(?:[頁页]|/\s*\d{1,4}|of\s*\d{1,4})?"
     r"(?:\s*[,，]?\s*共\s*\d{1,4}\s*[頁页])?[-–—―·・\s]*",
     re.IGNORECASE,
 )
+_SENTENCE: Final = re.compile("[，。；！？]")
 # What browsers print above and below a page.
 _PRINTED: Final = re.compile(
     r"(?:file|https?)://\S+(?:\s+\d+/\d+)?|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\D{0,3}\d{1,2}:\d{2}.*"
@@ -117,27 +119,64 @@ def without_margins(
 
     Such a line is among the outermost of its page, and is a number, or stands there on others.
     """
-    seen: Counter[str] = Counter()
+    seen: dict[str, set[int]] = {}
     for lines in pages:
         ordered = sorted(lines, key=lambda line: line.base)
-        seen.update({_same(line) for line in (*ordered[:EDGE], *ordered[-EDGE:])})
+        for line in (*ordered[:EDGE], *ordered[-EDGE:]):
+            seen.setdefault(_same(line), set()).add(line.page)
+    leading = _leading(pages)
     found: set[Line] = set()
     for lines, height in zip(pages, heights, strict=True):
         ordered = sorted(lines, key=lambda line: line.base)
-        found |= set(_from_the_edge(ordered, height, seen))
-        found |= set(_from_the_edge(ordered[::-1], height, seen))
+        for inwards in (ordered, ordered[::-1]):
+            found |= set(_from_the_edge(inwards, height, seen, leading))
     ordered = [line for lines in pages for line in lines if line in found]
     return found, list(dict.fromkeys(line.text for line in ordered))
 
 
-def _from_the_edge(ordered: list[Line], height: float, seen: Counter[str]) -> Iterator[Line]:
-    """Yield the lines of a margin from the edge of the page inwards."""
-    for line in ordered[:EDGE]:
-        margin = line.base < 0.12 * height or line.base > 0.88 * height
+def _leading(pages: Sequence[Sequence[Line]]) -> float:
+    """Return the usual distance of two lines."""
+    distances = [
+        before.base - line.base
+        for lines in pages
+        for before, line in pairwise(lines)
+        if before.base > line.base
+    ]
+    return median(distances) if distances else 0.0
+
+
+def _from_the_edge(
+    inwards: list[Line], height: float, seen: dict[str, set[int]], leading: float
+) -> list[Line]:
+    """Return the lines of a margin, from the edge of the page inwards.
+
+    A line as long as those of the text is one only if it is further from them than they are from
+    one another.
+    """
+    margin: list[Line] = []
+    widest = max((line.right - line.left for line in inwards), default=0.0)
+    for line in inwards[:EDGE]:
+        outside = line.base < 0.12 * height or line.base > 0.88 * height
         number = _PAGE_NUMBER.fullmatch(line.text) or _PRINTED.fullmatch(line.text)
-        if not margin or not (number or seen[_same(line)] >= OFTEN):
-            return
-        yield line
+        if not outside or not (number or _is_near(line, seen)):
+            break
+        margin.append(line)
+    while margin and len(margin) < len(inwards):
+        if (
+            margin[-1].right - margin[-1].left < LONG * widest
+            or abs(inwards[len(margin)].base - margin[-1].base) > APART * leading
+        ):
+            break
+        margin.pop()
+    return margin
+
+
+def _is_near(line: Line, seen: dict[str, set[int]]) -> bool:
+    """Tell whether a line stands on a page nearby, or as near on the same side of the sheet."""
+    if _SENTENCE.search(line.text):
+        return False
+    near = {line.page + step for step in (-2, -1, 1, 2)}
+    return not near.isdisjoint(seen.get(_same(line), ()))
 
 
 def _same(line: Line) -> str:
