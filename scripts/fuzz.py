@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import fuzz_documents
 from report import edition as editions
 from report import encoding, outline, repairs
 from report.checks import check
+from report.documents import DocumentError
 from report.edition import ImportProblemsError, LedgerError
 from report.ledger import undo
 from report.manuscript import Manuscript
@@ -30,8 +33,13 @@ PROJECT = Path(__file__).resolve().parent.parent
 KEPT = PROJECT / "build" / "fuzz"
 LIMIT = 10.0
 """Seconds of processor time for an input of a few kilobytes."""
+OFTEN = 15
+"""How often a text is tried for each time that a program is started to read a document."""
 LONGEST = 3000  # bytes of a part of the material: short inputs find the same, sooner
-REFUSALS = (encoding.NotTextError, ImportProblemsError, LedgerError, PageError, MarkError)
+REFUSALS = (
+    *(encoding.NotTextError, DocumentError, ImportProblemsError, LedgerError, PageError),
+    MarkError,
+)
 """What the front door says in a line."""
 
 # What means something to one of the readers.
@@ -70,8 +78,9 @@ def fuzz(executions: int, seed: int) -> tuple[float, str]:
     chance = random.Random(seed)  # noqa: S311  (nothing secret)
     material = _material()
     slowest = 0.0
+    names = [name for name in _TARGETS for _ in range(1 if ":" in name or "." in name else OFTEN)]
     for count in range(executions):
-        name = chance.choice(list(_TARGETS))
+        name = chance.choice(names)
         data = damaged(chance.choice(material[name]), chance, material[name])
         begun = time.process_time()
         try:
@@ -94,7 +103,7 @@ def _run(name: str, data: bytes) -> None:
 
 def _keep(name: str, data: bytes, what: str) -> str:
     KEPT.mkdir(parents=True, exist_ok=True)
-    path = KEPT / f"{name}.bin"
+    path = KEPT / f"{re.sub('[:/]', '-', name)}.bin"
     path.write_bytes(data)
     return f"{name}: {what}; the input is in {path}"
 
@@ -143,7 +152,8 @@ def _material() -> dict[str, list[bytes]]:
     ledger = (PROJECT / "docs" / editions.LEDGER).read_bytes()
     rows = ledger.split(b"\n")
     short = b"\n".join([*rows[:12], b"],", *(row for row in rows[-40:])])
-    return {"source": parts, "page": pages, "ledger": [short, ledger[:LONGEST]], "import": parts}
+    ours = {"source": parts, "page": pages, "ledger": [short, ledger[:LONGEST]], "import": parts}
+    return ours | fuzz_documents.material()
 
 
 def _source(data: bytes) -> None:
@@ -180,7 +190,7 @@ _TARGETS: dict[str, Callable[[bytes], None]] = {
     "import": _import,
     "page": _page,
     "ledger": _ledger,
-}
+} | fuzz_documents.targets()
 
 
 if __name__ == "__main__":
