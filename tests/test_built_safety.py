@@ -8,9 +8,16 @@ from pathlib import Path
 
 import pytest
 from built import PROJECT
+from playwright.sync_api import Browser
 
 from report.safety.built import built_problems
-from report.safety.policy import base_of, inline_scripts, offline_policy
+from report.safety.policy import (
+    base_of,
+    inline_scripts,
+    offline_policy,
+    policy,
+    with_policy,
+)
 from report.safety.site import secure
 from report.safety.tree import name_problem, tree_problems
 
@@ -115,3 +122,40 @@ def test_folder_is_refused_what_is_no_plain_file(tmp_path: Path) -> None:
 
 def test_our_own_folder_is_clean() -> None:
     assert not list(tree_problems(PROJECT / "docs"))
+
+
+def test_what_slips_through_is_stopped_by_the_browser(chromium: Browser) -> None:
+    """Scripts, handlers, javascript: links and pictures from elsewhere, in a page that has them."""
+    bad = (
+        '<script>window.a = 1</script><img src="x.png" onerror="window.b = 1">'
+        '<svg onload="window.c = 1"></svg><script src="https://evil.example/x.js"></script>'
+        '<img src="https://evil.example/pixel.png"><iframe src="https://evil.example/"></iframe>'
+        '<object data="https://evil.example/"></object><base href="https://evil.example/">'
+        '<a href="javascript:window.d = 1">甲</a>'
+        '<form action="https://evil.example/"><button>乙</button></form>'
+    )
+    page = PAGE.replace(f"<script>{KNOWN}</script>", "").format(head="", content=bad, foot="")
+    refused: list[str | None] = []
+    context = chromium.new_context()
+    context.on("requestfailed", lambda request: refused.append(request.failure))
+    context.route("https://evil.example/**", lambda route: route.fulfill(body="window.e = 1"))
+    context.route(
+        "https://x.example/",
+        lambda route: route.fulfill(
+            body=with_policy(page, policy(())), content_type="text/html; charset=utf-8"
+        ),
+    )
+    tab = context.new_page()
+    tab.goto("https://x.example/")
+    for text in ("甲", "乙"):
+        tab.get_by_text(text, exact=True).dispatch_event("click")
+    tab.wait_for_timeout(200)  # for what would happen
+    assert tab.evaluate("[window.a, window.b, window.c, window.d, window.e]") == [None] * 5
+    assert tab.evaluate("document.baseURI") == "https://x.example/"
+    assert tab.url == "https://x.example/"
+    assert all(
+        frame.url in (tab.url, "about:blank", "chrome-error://chromewebdata/")
+        for frame in tab.frames
+    )
+    assert "csp" in refused
+    context.close()

@@ -147,6 +147,27 @@ def test_what_is_selected_elsewhere_does_not_count(project_site: Address, page: 
     assert "text" not in clicked(page)
 
 
+def test_a_selection_that_runs_out_of_the_text(project_site: Address, page: Page) -> None:
+    """As a triple click on the last paragraph makes one."""
+    page.goto(f"{project_site.url}zh-hans/{PAGE}")
+    page.evaluate("""() => {
+        const last = [...document.querySelectorAll("article p[id]")].at(-1);
+        getSelection().setBaseAndExtent(last, 0, document.querySelector(".correct"), 0);
+    }""")
+    said = page.locator("article p[id]").last.inner_text()
+    assert clicked(page)["text"][:5] == said[:5]
+
+
+def test_signs_that_mean_something_in_an_address_go_along(
+    project_site: Address, page: Page
+) -> None:
+    page.goto(f"{project_site.url}zh-hant/{PAGE}#%E4%")
+    odd = "甲&body=x#y?+%20𠮷“”<b>"
+    page.evaluate("(odd) => document.querySelector('article p[id]').prepend(odd)", odd)
+    page.evaluate(f"({SELECT})({odd!r})")
+    assert clicked(page)["text"] == odd
+
+
 def test_a_long_selection_is_cut(project_site: Address, page: Page) -> None:
     page.goto(f"{project_site.url}zh-hant/{PAGE}")
     page.evaluate("document.querySelector('article').append('長'.repeat(3000))")

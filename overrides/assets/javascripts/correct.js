@@ -12,12 +12,16 @@ function shortened(text, length) {
   return characters.length > length ? `${characters.slice(0, length).join("")}…` : characters.join("");
 }
 
-// What the reader selected in the text; nothing else on the page counts.
+// What the reader selected in the text; nothing else on the page counts. A triple click on the last
+// paragraph selects up to what comes after the text.
 function selected() {
   const selection = getSelection();
   if (selection.isCollapsed || !selection.rangeCount) return null;
-  const range = selection.getRangeAt(0);
-  return article.contains(range.commonAncestorContainer) ? range : null;
+  const range = selection.getRangeAt(0).cloneRange();
+  if (!range.intersectsNode(article)) return null;
+  if (!article.contains(range.startContainer)) range.setStart(article, 0);
+  if (!article.contains(range.endContainer)) range.setEnd(article, article.childNodes.length);
+  return range.toString().trim() ? range : null;
 }
 
 // The last anchor at a place or before it. Names with __ are the theme's.
@@ -34,7 +38,7 @@ function anchorBefore(node) {
 function place() {
   const range = selected();
   if (range) return { node: range.startContainer, text: selectedText(range) };
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(":target"); // however the address writes its name
   return target && article.contains(target) ? { node: target, text: "" } : null;
 }
 
