@@ -398,6 +398,10 @@ def _check(arguments: argparse.Namespace) -> int:
     if project:
         config = CONFIG.read_text(encoding="utf-8")
         lines += (f"{_near(CONFIG)}: {message}" for message in check_contents(pages, config))
+        try:
+            settings.read(config)
+        except settings.SettingsError as error:
+            lines += str(error).splitlines()
     out = arguments.simplified or (SIMPLIFIED if project and SIMPLIFIED.exists() else None)
     if out:
         lines += (_place(out, found) for found in check_pairs(pages, _pages(out)))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from report.manuscript import Marking
 from report.markup import Markup, escape, plain, plain_lines
 from report.outline import Line, Report, walk
+from report.outline import title as own_title
 from report.placing import TEXT, Page, Placed, place, together
 
 HOME = "index.md"
@@ -50,9 +51,10 @@ def pages(
 ) -> dict[str, str]:
     """Return the pages of a report: file name to Markdown.
 
-    `title` is the editors'. `marking` lies over the text the report's lines are of. `split` is the
-    depth down to which parts have pages of their own; as a rule their length says. File names and
-    anchors come from the headings alone, so a section put in later changes none of the others.
+    `title` is the report's own, or the editors'. `marking` lies over the text the report's lines
+    are of. `split` is the depth down to which parts have pages of their own; as a rule their length
+    says. File names and anchors come from the headings alone, so a section put in later changes
+    none of the others.
     """
     writer = _Writer(source, Markup(marking or Marking()))
     links: list[tuple[str, str]] = []
@@ -67,7 +69,8 @@ def pages(
         if report.closing:
             links.append(writer.supplied(CLOSING, report.closing))
     lines = list(walk(report))
-    heading = f"# {escape(title)} {{#report .supplied}}"
+    mark = "" if title == own_title(report) else " .supplied"
+    heading = f"# {escape(title)} {{#report{mark}}}"
     first_words = lines[0].text if lines else title
     writer.page(HOME, title, [heading, _list(links)], lines, first_words)
     return writer.pages

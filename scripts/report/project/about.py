@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import InvalidOperation
 
+from report import outline
 from report.numerals import value
 from report.settings import is_date
 
-HEAD, FOOT = 6, 4  # lines at either end where a byline or a date may stand
-LONGEST = 100  # characters of a title
-NAME = 25  # characters of an author under it
+FOOT = 4  # lines at the end among which a signature and a date may stand
 
 _NUMBER = "[0-9〇○零一二三四五六七八九十]"
 _DATE = re.compile(
-    rf"[（(]?(?:(?:發布|發佈|刊登|成文)?(?:時間|日期)[:：])?\s*"
+    rf"[（(]?(?:(?:發[布佈]|刊登|成文|印發)?(?:時間|日期)[:：])?\s*"
     rf"(?P<year>{_NUMBER}{{4}})(?:年|[-./])(?P<month>{_NUMBER}{{1,3}})"
     rf"(?:(?:月|[-./])(?:(?P<day>{_NUMBER}{{1,3}})日?)?)?"
     r"(?:\s+[0-9:：]{4,8})?[)）]?"
 )
-_BYLINE = re.compile(
-    r"[（(]?(?:作者|撰稿|撰文|供稿|文|發布單位|發布機構|責任單位)\s*[:：/／]\s*(?P<name>\S.{0,29}?)[)）]?"
+# What stands before a name on a line that is a byline.
+_LABEL = re.compile(
+    r"(?:作者|撰[稿文]|供稿|文|執筆|報告人|發[布佈](?:單位|機構)|責任單位)\s*[:：/／]\s*(?=\S)"
 )
 _SIGNED = re.compile(r"[（(](?P<name>[^（）()。，；：:0-9]{2,25})[)）]")
-# No title: numbered, or what stands over a part of a report.
-_PART = re.compile(
-    r"[一二三四五六七八九十]+、|第.{1,4}[章節編部條]|[（(].{1,3}[)）]|[0-9]+[.、．]"
-    r"|(?:前言|引言|序言?|目錄|摘要|緒論|概述|編者按)$"
-)
-_CLAUSE = re.compile(r"[，。；：、！？,;:!?0-9]$|[。；！？]")
-_SENTENCE = re.compile(r"[。；！!;]|[，,：:]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +39,28 @@ class About:
 
 def about(text: str) -> About:
     """Return what a repaired report, a paragraph a line, says of itself."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    title = _title(lines)
-    around = [*lines[:HEAD], *lines[HEAD:][-FOOT:]]
-    signed = [found["name"] for line in lines[-FOOT:] if (found := _SIGNED.fullmatch(line))]
-    named = [found["name"] for line in around if (found := _BYLINE.fullmatch(line))]
-    dated = [date for line in around if (date := date_of(line))]
+    report = outline.parse(text)
+    front = [(line.text, kind) for line, kind in zip(report.foreword, report.front, strict=True)]
+    foot = [line for line in text.splitlines() if line][-FOOT:]
+    dates = [*(line for line, kind in front if kind == "date"), *foot]
+    bylines = [line for line, kind in front if kind == "byline"]
     return About(
-        title=title,
-        author=next(iter([*named, *signed, *(_under(lines[1:HEAD]) if title else ())]), ""),
-        date=next(iter(dated), ""),
+        title=outline.title(report) or "",
+        author=next(_authors(bylines, foot), ""),
+        date=next(filter(None, map(date_of, dates)), ""),
     )
 
 
-def _title(lines: list[str]) -> str:
-    """Return the first line if it stands over the others as a title does."""
-    if len(lines) < 2 or len(lines[0]) > LONGEST:
-        return ""
-    first = lines[0]
-    other = (_DATE, _BYLINE, _SIGNED)
-    if _PART.match(first) or _SENTENCE.search(first) or any(o.fullmatch(first) for o in other):
-        return ""
-    return first
-
-
-def _under(lines: list[str]) -> list[str]:
-    """Return the one name in the title block that these lines begin with, if there is one."""
-    block: list[str] = []
-    for line in lines:
-        if len(line) > NAME or _PART.match(line) or _CLAUSE.search(line):
-            break
-        block.append(line)
-    names = [line for line in block if not _DATE.fullmatch(line)]
-    return names if len(names) == 1 and len(block) > 1 else []
+def _authors(bylines: list[str], foot: list[str]) -> Iterator[str]:
+    """Yield who is said to have written it, the surest first; of several names alone, none."""
+    for line in (*bylines, *foot):
+        if label := _LABEL.match(line):
+            yield line[label.end() :]
+    if len(bylines) == 1:
+        yield bylines[0].strip("（）()")
+    for line in foot:
+        if signed := _SIGNED.fullmatch(line):
+            yield signed["name"]
 
 
 def date_of(line: str) -> str:
@@ -89,7 +72,6 @@ def date_of(line: str) -> str:
         parts = [int(value(part.replace("○", "〇"))) for part in found.groups() if part]
     except (InvalidOperation, ValueError):
         return ""
-    written = "-".join(
-        f"{part:04}" if not place else f"{part:02}" for place, part in enumerate(parts)
-    )
+    year, *rest = parts
+    written = "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])
     return written if is_date(written) else ""

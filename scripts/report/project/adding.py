@@ -210,7 +210,7 @@ def _write_report(
 ) -> None:
     values = values_of(edition, source, wanted) | {"guide": ""}
     pages = {**edition.files, NOTES: filled(NOTES, values)}
-    pages[HOME] = home(pages[HOME], wanted, values)
+    pages[HOME] = home(pages[HOME], values)
     files = {page: text.encode() for page, text in pages.items()} | edition.images
     for page, data in files.items():
         path = docs / name / page

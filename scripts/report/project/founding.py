@@ -27,7 +27,6 @@ from report.received import FOLDER as SOURCE
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 NOTES, GUIDE = "jiao-ding.md", "ding-zheng.md"
-_SUPPLIED = " .supplied}"
 
 
 class FoundingError(Exception):
@@ -105,7 +104,7 @@ def _write_report(staging: Path, edition: Edition, source: Path, wanted: Wanted)
     name, data = source.name, source.read_bytes()
     values = values_of(edition, source, wanted)
     pages = {**edition.files, **{page: filled(page, values) for page in (NOTES, GUIDE)}}
-    pages[HOME] = home(pages[HOME], wanted, values)
+    pages[HOME] = home(pages[HOME], values)
     files = {f"docs/{page}": text.encode() for page, text in pages.items()}
     files |= {f"docs/{image}": content for image, content in edition.images.items()}
     files[f"{SOURCE}/{name}"] = data
@@ -162,12 +161,10 @@ def configured(config: str, source: str, wanted: Wanted) -> str:
     return config
 
 
-def home(page: str, wanted: Wanted, values: Mapping[str, object]) -> str:
+def home(page: str, values: Mapping[str, object]) -> str:
     """Return the home page that import wrote, with what the editors say on it."""
     matter = FRONT_MATTER.match(page)
     heading, _, contents = FRONT_MATTER.sub("", page).strip("\n").partition("\n\n")
-    if not wanted.supplied_title:
-        heading = heading.replace(_SUPPLIED, "}")
     said = filled("home.md", {**values, "heading": heading, "contents": contents})
     return f"{matter[0] if matter else ''}\n{said}"
 
