@@ -25,7 +25,7 @@ SECOND = """港町七街訪談紀錄
 二、年輕人
 國小從六班減成三班，只有三成的學生留了下來，廟口的攤子八點就收了。
 """
-PUBLISHED = "/\n/#contents\n/foreword/\n/foreword/#foreword\n/ding-zheng/\n"
+PUBLISHED = "/\n/#contents\n/#more\n/#report\n/foreword/\n/foreword/#foreword\n/ding-zheng/\n"
 
 
 def convert(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

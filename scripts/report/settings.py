@@ -259,7 +259,7 @@ def with_reports(text: str, reports: Mapping[str, Mapping[str, str]]) -> str:
     """Return a configuration that has these reports, each by its folder, and no others."""
     text = with_value(text, "extra.reports", None)
     written = yaml.safe_dump(
-        {"reports": {name: dict(said) for name, said in reports.items()}},
+        {"reports": {name: _typed(said) for name, said in reports.items()}},
         allow_unicode=True,
         sort_keys=False,
         width=10**6,
@@ -267,6 +267,10 @@ def with_reports(text: str, reports: Mapping[str, Mapping[str, str]]) -> str:
     pairs = _pairs(_under(yaml.compose(text, yaml.SafeLoader), "extra"))
     start = text.rfind("\n", 0, pairs[0][0].start_mark.index) + 1
     return text[:start] + "".join(f"  {line}\n" for line in written.splitlines()) + text[start:]
+
+
+def _typed(said: Mapping[str, str]) -> dict[str, str | bool]:
+    return {key: text == "true" if key == "supplied_title" else text for key, text in said.items()}
 
 
 def _under(node: yaml.Node | None, key: str) -> yaml.Node | None:
