@@ -29,6 +29,7 @@ from report.project import adding, founding, questions
 from report.project.about import about
 from report.project.tool import ToolError
 from report.readings import slug
+from report.received import FOLDER as SOURCE
 from report.safety.tree import tree_problems
 from report.variant import VariantError, generate
 from report.variants import MASTER
@@ -126,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(site_url="", repository="", variants="")
 
     one = add("import", _import, "repair a received text and split it into pages")
-    one.add_argument("source", type=Path, help="the report as received")
+    one.add_argument("source", type=Path, nargs="?", help="(the one the configuration names)")
     one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
     one.add_argument("--into", type=Path, default=DOCS, help="folder of the pages (docs/)")
     one.add_argument("--title", help="the title, if the report has none; kept by later imports")
@@ -269,10 +270,14 @@ def _import(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.into
     present = importer.read_folder(folder)
     kept = editions.read_ledger(present[LEDGER]) if LEDGER in present else {}
-    title = _configured_title(folder)
-    if title and arguments.title and title != arguments.title:
-        raise RefusedError(f"{_near(CONFIG)} says that the title is {title}; change it there")
-    title = title or (kept.get("title") if arguments.title is None else arguments.title)
+    configured, source = _configured(folder)
+    if configured and arguments.title and configured != arguments.title:
+        raise RefusedError(f"{_near(CONFIG)}: the title is {configured}; change it there")
+    title = configured or (kept.get("title") if arguments.title is None else arguments.title)
+    if arguments.source is None:
+        if not source:
+            raise RefusedError("name the report's file; the configuration does not (extra.source)")
+        arguments.source = _near(PROJECT / SOURCE / source)
     split = arguments.split_depth or kept.get("split_depth")
     with _explained(arguments.source):
         manuscript = _received(arguments)
@@ -301,11 +306,11 @@ def _import(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _configured_title(folder: Path) -> str | None:
-    """Return the title that the configuration gives a folder of this project; None elsewhere."""
+def _configured(folder: Path) -> tuple[str, str]:
+    """Return the title and the source that the configuration names for a folder of this project."""
     if not folder.resolve().is_relative_to(DOCS) or not CONFIG.exists():
-        return None
-    return settings.load(PROJECT).title_of(folder.resolve().relative_to(DOCS).as_posix())
+        return "", ""
+    return settings.load(PROJECT).report_in(folder.resolve().relative_to(DOCS).as_posix())
 
 
 def _tell_doubts(source: Path, new: editions.Edition) -> None:

@@ -159,6 +159,17 @@ def test_a_title_is_said_in_one_place(project: Path) -> None:
     assert "change it there" in done.stderr
 
 
+def test_what_was_imported_is_imported_again_without_being_named(project: Path) -> None:
+    for folder in ("fields", "streets"):
+        done = convert(project, "import", "--into", f"docs/{folder}", "--force", "--diff")
+        assert done.returncode == 0
+        assert {line for line in done.stdout.splitlines() if line.startswith("+++")} <= {
+            "+++ b/index.md"  # the editors have edited it
+        }
+    done = convert(project, "import", "--into", "docs/other")
+    assert (done.returncode, "extra.source" in done.stderr) == (2, True)
+
+
 def test_a_name_in_use_is_refused(project: Path) -> None:
     before = sorted(path.as_posix() for path in project.glob("docs/**/*"))
     done = convert(project, "add", "source/七街.txt", "--name", "fields")

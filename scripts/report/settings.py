@@ -76,11 +76,15 @@ class Settings:
     repository: str
     """The address of the repository, without a slash at its end; "" if there is none."""
 
-    def title_of(self, folder: str) -> str | None:
-        """Return the title of the report in a folder below docs/, "." for docs/ itself."""
+    def report_in(self, folder: str) -> tuple[str, str]:
+        """Return the title and the source of the report in a folder below docs/, "." for docs/.
+
+        "" for what is not said.
+        """
         if folder == "." and not self.reports:
-            return self.title
-        return self.reports[folder]["title"] if folder in self.reports else None
+            return self.title, self.source
+        said = self.reports.get(folder, {})
+        return said.get("title", ""), said.get("source", "")
 
 
 def load(project: Path, environment: Mapping[str, str] = os.environ) -> Settings:
