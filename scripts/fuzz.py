@@ -28,6 +28,7 @@ from report.marks import MarkError
 from report.pages import PageError, text_of
 from report.safety.limits import TooLongError, time_limit
 from report.variant import render_page
+from report.variants import VARIANTS
 
 PROJECT = Path(__file__).resolve().parent.parent
 KEPT = PROJECT / "build" / "fuzz"
@@ -173,7 +174,7 @@ def _import(data: bytes) -> None:
 def _page(data: bytes) -> None:
     text = data.decode("utf-8")
     list(check({"index.md": text}))
-    for variant in ("zh-hant", "zh-hans"):
+    for variant in VARIANTS:
         render_page(text, variant)
     text_of({"index.md": text})
 

@@ -180,7 +180,7 @@ globalThis.siteSearch ??= {};
     }
 
     /** Cut a phrase that stands nowhere into the longest pieces that do, from the left. */
-    async pieces(pattern, within) {
+    async pieces(pattern, within = () => true) {
       const pieces = [];
       for (let at = 0; at < pattern.length; ) {
         let size = pattern.length - at;

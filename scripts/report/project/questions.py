@@ -46,7 +46,7 @@ def answered(given: Mapping[str, str | None], said: About, ask: Ask | None) -> W
         licence=found["licence"],
         root=found["site_url"],
         repository=found["repository"].rstrip("/"),
-        variants=tuple(filter(None, (given["variants"] or "").split(","))),
+        variants=tuple(filter(None, map(str.strip, (given["variants"] or "").split(",")))),
     )
 
 
