@@ -2,6 +2,7 @@
 # make and Python 3.11 or newer have to be there. Another Python: make PYTHON=python3.12 site
 PYTHON ?= python3
 PORT ?= 8000
+PAGES ?= 100 1000
 BASE ?= main
 FORMAT ?= text
 BIN := .venv/bin
@@ -48,11 +49,12 @@ screenshots: $(TEST_READY) ## take pictures of the site into build/screenshots/,
 	@$(BIN)/python tests/screenshots.py
 
 .PHONY: bench
-bench: $(TEST_READY) ## measure headings, conversion, the build, what search costs as a site grows
+bench: $(TEST_READY) ## measure headings, and what everything costs as a report grows; PAGES="100 10000"
 	@$(BIN)/python tests/browser.py
 	@PYTHONPATH=scripts $(BIN)/python -m bench.outline
 	@PYTHONPATH=scripts $(BIN)/python -m bench.variant
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.site
+	@PYTHONPATH=scripts $(BIN)/python -m bench.scale $(PAGES)
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.search
 
 .PHONY: search-quality

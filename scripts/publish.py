@@ -17,11 +17,14 @@ from report.configuration import ConfigurationError
 from report.files import write_atomic
 from report.moment import edition_time
 from report.published import FOLDER, PublishedError
+from report.rebuild import Made, read_last, write_last
 from report.settings import SettingsError
 from report.site import (
     Site,
     SiteError,
     assemble,
+    glance,
+    keep_addresses,
     mkdocs_strict,
     put_in_place,
     read_books,
@@ -84,14 +87,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(arguments: argparse.Namespace) -> None:
-    site = _assembled()
-    _put_in_place(site, arguments.out)
+    out: Path = arguments.out.resolve()
+    site = _site("site")
+    seen = glance(site)
+    last = read_last(site.last)
+    if last and last.glance == seen and last.stands(out):
+        print(f"Nothing has changed. The site is in {out}, for {site.root}")
+        return
+    made = _assemble(site, out)
+    _put_in_place(site, out)
+    write_last(site.last, seen, made, out)
 
 
 def _books(arguments: argparse.Namespace) -> None:
     from report.books.shelf import fill_shelf  # needs what building alone does not
 
-    site = _assembled()
+    site = _site("site")
+    _assemble(site, None)
     work = site.work / "books"
     books = read_books(site)
     for each in fill_shelf(site.staging, site.root, books, edition_time(PROJECT), work):
@@ -99,15 +111,14 @@ def _books(arguments: argparse.Namespace) -> None:
     _put_in_place(site, arguments.out)
 
 
-def _assembled() -> Site:
-    site = _site("site")
+def _assemble(site: Site, out: Path | None) -> Made:
     shutil.rmtree(site.staging, ignore_errors=True)
-    assemble(site, mkdocs_strict)
-    published.keep(PUBLISHED, site.staging, site.root, site.variants)
+    made = assemble(site, mkdocs_strict, out)
+    keep_addresses(site)
     for variant in site.words:
         listed = (site.staging / variant / LIST).read_text(encoding="utf-8")
         print(f"{variant}: {listed.count(chr(10)) - 1} words changed; {variant}/{LIST} lists them")
-    return site
+    return made
 
 
 def _published(arguments: argparse.Namespace) -> None:

@@ -7,14 +7,17 @@ Before, their own pages are completed (see `editorial`); after, the pages of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import astuple
 from pathlib import Path
 
 from report.anchors import anchored
+from report.edition import LEDGER
 from report.editorial import Apparatus, EditorialError, complete, heading_of
 from report.figures import TABLE, WORDS, FigureError, address, read_figures, read_words
 from report.files import write_atomic
 from report.importer import read_folder
+from report.kept import Kept, stamp
 from report.marking import Card, MarkingError, Spot, mark
 from report.pages import PageError
 from report.passages import Convert, Passage, QuoteError, Report, placed
@@ -25,17 +28,18 @@ from report.vocabulary import Words, Writing
 
 LINES = re.compile(r'^lines: *"?(\d+(?:-\d+)?)"?$', re.MULTILINE)
 
-__all__ = ["Apparatus", "ApparatusError", "finish", "load", "prepare"]
+__all__ = ["Apparatus", "ApparatusError", "cards", "finish", "load", "marked_in", "prepare"]
 
 
 class ApparatusError(Exception):
     """What the editors add does not fit the report; the message is for people and says where."""
 
 
-def load(docs: Path, folder: str = "") -> Apparatus:
+def load(docs: Path, folder: str = "", kept: Kept | None = None) -> Apparatus:
     """Read terms and figures from the pages of a report; it may have none of either.
 
-    Its pages are those of docs/, or of a folder below where there are several reports. Raises
+    Its pages are those of docs/, or of a folder below where there are several reports. `kept` has
+    what was made of the received text the last time, and gets what is made of it now. Raises
     ApparatusError, and OSError.
     """
     files = read_folder(docs / folder)
@@ -44,7 +48,7 @@ def load(docs: Path, folder: str = "") -> Apparatus:
         report = Report(files)
         figures = read_figures(table, report) if table else []
         terms = read_terms(files, report)
-        received = _received(docs, files)
+        received = _received(docs, folder, files, kept)
         return Apparatus(files, report, figures, read_words(words), terms, received, folder)
     except (FigureError, TermError, QuoteError, PageError, ReceivedError) as error:
         raise ApparatusError(str(error)) from None
@@ -75,18 +79,36 @@ def prepare(
             write_atomic(path, data)
 
 
-def finish(apparatus: Apparatus, built: Path, variant: str, words: Words | None = None) -> None:
+def finish(
+    apparatus: Apparatus,
+    built: Path,
+    variant: str,
+    words: Words | None = None,
+    names: Collection[str] | None = None,
+) -> None:
     """Mark the built pages of the report in a variant, and give every paragraph its address.
 
+    With `names`, only those pages, for the others are as they were left the last time.
     Raises ApparatusError, and OSError.
     """
     convert = Writing(variant, words)
     label = convert("此段的網址")
+    spots = marked_in(apparatus)
     for name in apparatus.report.paragraphs:
+        if names is not None and name not in names:
+            continue
         path = built / address(name) / "index.html"
         page = path.read_text(encoding="utf-8")
         try:
-            marked = mark(page, _spots(apparatus, name, convert), _cards(apparatus, name, convert))
+            there = [
+                Spot(
+                    anchor,
+                    convert(passage.paragraph),
+                    *placed(convert, passage.paragraph, passage.start, passage.end),
+                )
+                for anchor, passage in spots.get(name, ())
+            ]
+            marked = mark(page, there, cards(apparatus, name, convert))
         except MarkingError as error:
             raise ApparatusError(f"{name}: {error}") from None
         marked = anchored(marked, _lines(apparatus, name), label)
@@ -94,10 +116,23 @@ def finish(apparatus: Apparatus, built: Path, variant: str, words: Words | None 
             write_atomic(path, marked.encode())
 
 
-def _received(docs: Path, files: Mapping[str, str]) -> Received | None:
+def _received(
+    docs: Path, folder: str, files: Mapping[str, str], kept: Kept | None
+) -> Received | None:
+    ledger = docs / folder / LEDGER
+    if kept and ledger.is_file() and (known := kept.get(ledger)):
+        path, seen, (name, size, sha256, lines, paragraphs) = known
+        if Path(path).is_file() and stamp(Path(path)) == seen:
+            pairs = tuple((line, text) for line, text in paragraphs)
+            return Received(name, size, sha256, tuple(lines), pairs)
     name = source_name(files)
-    path = docs.parent / SOURCE / name if name else None
-    return read_received(files, path.read_bytes()) if path and path.is_file() else None
+    source = docs.parent / SOURCE / name if name else None
+    if source is None or not source.is_file():
+        return None
+    received = read_received(files, source.read_bytes())
+    if kept:
+        kept.put(ledger, [str(source), stamp(source), astuple(received)])
+    return received
 
 
 def _text(path: Path) -> str:
@@ -114,16 +149,12 @@ def _lines(apparatus: Apparatus, name: str) -> list[tuple[int, str]]:
     return apparatus.received.between(lines[1]) if apparatus.received and lines else []
 
 
-def _spots(apparatus: Apparatus, page: str, convert: Convert) -> list[Spot]:
-    return [
-        Spot(
-            anchor,
-            convert(passage.paragraph),
-            *placed(convert, passage.paragraph, passage.start, passage.end),
-        )
-        for anchor, passage in _anchors(apparatus)
-        if passage.page == page
-    ]
+def marked_in(apparatus: Apparatus) -> Mapping[str, list[tuple[str, Passage]]]:
+    """Return the anchors that the editors put in, with their passages, by page."""
+    found: dict[str, list[tuple[str, Passage]]] = {}
+    for anchor, passage in _anchors(apparatus):
+        found.setdefault(passage.page, []).append((anchor, passage))
+    return found
 
 
 def _anchors(apparatus: Apparatus) -> Iterator[tuple[str, Passage]]:
@@ -134,10 +165,10 @@ def _anchors(apparatus: Apparatus) -> Iterator[tuple[str, Passage]]:
             yield term.anchor(number), passage
 
 
-def _cards(apparatus: Apparatus, page: str, convert: Convert) -> dict[str, Card]:
+def cards(apparatus: Apparatus, page: str, convert: Convert) -> dict[str, Card]:
     """Return what every way of writing a term shows on a page of the report."""
     root = "../" * address(page).count("/")
-    cards: dict[str, Card] = {}
+    found: dict[str, Card] = {}
     for term in apparatus.terms:
         group = heading_of(apparatus.files[term.page])
         card = Card(
@@ -147,5 +178,5 @@ def _cards(apparatus: Apparatus, page: str, convert: Convert) -> dict[str, Card]
             f"{root}{address(term.page)}#{term.id}",
             convert(f"詳見「{group}」"),
         )
-        cards |= {convert(written): card for written in term.written}
-    return cards
+        found |= {convert(written): card for written in term.written}
+    return found

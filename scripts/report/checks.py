@@ -40,9 +40,14 @@ class Problem:
 
 def check(pages: Mapping[str, str]) -> Iterator[Problem]:
     """Yield what is wrong with Traditional pages, and with what they become in Simplified."""
-    for name, text in pages.items():
-        yield from sorted(_page(name, text), key=lambda problem: problem.line)
-    yield from _contents(pages)
+    for page in pages.items():
+        yield from check_page(page)
+    yield from check_order(pages)
+
+
+def check_page(page: tuple[str, str]) -> list[Problem]:
+    """Return what is wrong with a page, name and text, whatever the other pages are."""
+    return sorted(_page(*page), key=lambda problem: problem.line)
 
 
 def check_pairs(pages: Mapping[str, str], simplified: Mapping[str, str]) -> Iterator[Problem]:
@@ -228,7 +233,8 @@ def _anchor(name: str, line: int, heading: str, seen: dict[str, int]) -> Iterato
     seen.setdefault(anchor, line)
 
 
-def _contents(pages: Mapping[str, str]) -> Iterator[Problem]:
+def check_order(pages: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with how the pages list each other."""
     if not pages:
         return
     try:

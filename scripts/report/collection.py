@@ -13,6 +13,7 @@ from pathlib import Path
 from report import apparatus
 from report.apparatus import Apparatus, ApparatusError
 from report.importer import read_folder
+from report.kept import Kept
 from report.pages import HOME
 from report.passages import Report
 from report.vocabulary import Words
@@ -37,21 +38,21 @@ class Collection:
             yield from (f"{report.prefix}{name}" for name in report.report.paragraphs)
 
 
-def load(docs: Path, folders: Iterable[str]) -> Collection:
+def load(docs: Path, folders: Iterable[str], kept: Kept | None = None) -> Collection:
     """Read what the editors add; `folders` names the reports, if there are several.
 
-    Raises ApparatusError, and OSError.
+    `kept` is for `apparatus.load`. Raises ApparatusError, and OSError.
     """
     names = tuple(folders)
     if not names:
-        return Collection((apparatus.load(docs),))
+        return Collection((apparatus.load(docs, kept=kept),))
     for name in names:
         if not (docs / name / HOME).is_file():
             raise ApparatusError(f"mkdocs.yml: extra.reports: there is no page {name}/{HOME}")
     files = read_folder(docs)
     own = {name: text for name, text in files.items() if name.partition("/")[0] not in names}
     front = Apparatus(own, Report({HOME: ""}), (), {}, ())
-    return Collection(tuple(apparatus.load(docs, name) for name in names), front)
+    return Collection(tuple(apparatus.load(docs, name, kept) for name in names), front)
 
 
 def prepare(
@@ -68,7 +69,20 @@ def prepare(
         apparatus.prepare(report, generated / report.folder, out / report.folder, variant, words)
 
 
-def finish(collection: Collection, built: Path, variant: str, words: Words | None = None) -> None:
-    """Mark the built pages of every report in a variant. Raises ApparatusError, OSError."""
+def finish(
+    collection: Collection,
+    built: Path,
+    variant: str,
+    words: Words | None = None,
+    names: Iterable[str] | None = None,
+) -> None:
+    """Mark the built pages of every report in a variant: all, or those with these names.
+
+    Raises ApparatusError, OSError.
+    """
     for report in collection.reports:
-        apparatus.finish(report, built / report.folder, variant, words)
+        some = None
+        if names is not None:
+            mine = (name for name in names if name.startswith(report.prefix))
+            some = {name.removeprefix(report.prefix) for name in mine}
+        apparatus.finish(report, built / report.folder, variant, words, some)

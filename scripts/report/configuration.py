@@ -60,7 +60,7 @@ def configure(
         values["theme", "custom_dir"] = f"../{custom.value}"
     for path, value in values.items():
         _put(document, path, value)
-    return str(yaml.serialize(document, Dumper=yaml.SafeDumper, allow_unicode=True))
+    return str(yaml.serialize(document, Dumper=yaml.CSafeDumper, allow_unicode=True))
 
 
 def spelt(text: str, variant: str, words: Words | None = None) -> yaml.MappingNode:
@@ -69,7 +69,7 @@ def spelt(text: str, variant: str, words: Words | None = None) -> yaml.MappingNo
     Raises ConfigurationError.
     """
     try:
-        document = yaml.compose(text, yaml.SafeLoader)
+        document = yaml.compose(text, yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise ConfigurationError(str(error)) from None
     if not isinstance(document, yaml.MappingNode):

@@ -53,6 +53,11 @@ def changes(project: Path, names: Collection[str]) -> list[Change]:
     return found
 
 
+def newest(project: Path) -> str | None:
+    """Return the name of the newest commit, if there is one."""
+    return _git(project, "rev-parse", "HEAD")
+
+
 def feed(root: str, title: str, history: Sequence[Change], convert: Convert) -> str:
     """Return the feed of a variant as XML; `root` is the variant's address, ending in a slash."""
     items = "".join(_item(root, change, convert) for change in history)

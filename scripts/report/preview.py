@@ -8,13 +8,13 @@ import socket
 import time
 from pathlib import Path
 
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
+from report import engine
 from report.apparatus import ApparatusError
-from report.site import Site, SiteError, assemble, configuration
+from report.rebuild import Again, write_last
+from report.site import Site, SiteError, assemble, configuration, notes
 from report.variant import VariantError
 
 WATCHED = ("docs", "overrides", "chooser", "mkdocs.yml")
@@ -58,18 +58,30 @@ def _rebuild(site: Site) -> None:
     """Build the site, or say what is wrong and leave the last good one standing."""
     begun = time.monotonic()
     try:
-        assemble(site, _mkdocs_here)
+        made = assemble(site, _mkdocs_here)
+        write_last(site.last, "", made, site.staging)
     except (SiteError, ApparatusError, VariantError, MkDocsException) as error:
         print(error, flush=True)
     else:
         print(f"Built in {time.monotonic() - begun:.1f} s.", flush=True)
 
 
-def _mkdocs_here(site: Site) -> None:
+def _mkdocs_here(site: Site, names: Again | None) -> bool:
     """Build the variants in this process: no program to start, so an edit shows sooner."""
     for variant in site.variants:
-        out = str(site.staging / variant)
-        build(load_config(str(configuration(site, variant)), site_dir=out))
+        where = configuration(site, variant), site.staging / variant, notes(site, variant)
+        try:
+            if names is None:
+                engine.build_all(*where, _pass, strict=False)
+            elif names[variant]:
+                engine.build_some(*where, names[variant], _pass, strict=False)
+        except engine.NotEnoughError:
+            return False
+    return True
+
+
+def _pass() -> None:
+    pass
 
 
 def _read(path: Path) -> bytes | None:

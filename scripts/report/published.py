@@ -15,7 +15,10 @@ from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
+from types import MappingProxyType
 
+from report.files import write_atomic
+from report.kept import Kept
 from report.orthography import spelling
 from report.safety.policy import policy, with_policy
 from report.variants import VARIANTS
@@ -47,6 +50,7 @@ PAGE = """<!doctype html>
 </html>
 """
 NOTE = '<p class="moved" id="{anchor}">{text}<a href="{target}">{label}</a></p>'
+_HAS_ANCHOR = re.compile("#").search
 ARTICLE = re.compile(r"<article\b[^>]*>")
 
 
@@ -63,21 +67,28 @@ class Redirect:
     new: str
 
 
-def keep(lists: Path, staging: Path, root: str, variants: Sequence[str]) -> None:
+def keep(
+    lists: Path,
+    staging: Path,
+    root: str,
+    variants: Sequence[str],
+    kept: Mapping[str, Kept] = MappingProxyType({}),
+) -> None:
     """See that no address dies, make those that moved lead on, and list all for the next build.
 
     `lists`: the folder of the two lists; `staging`: the built site, with a folder for each variant,
-    which will stand at `root`. Raises PublishedError, and OSError.
+    which will stand at `root`; `kept`: for each variant, what was read of its pages the last time.
+    Raises PublishedError, and OSError.
     """
     listed = read_addresses(text_of(lists / ADDRESSES))
     redirects = read_redirects(text_of(lists / REDIRECTS))
-    built = {name: addresses(staging / name) for name in variants}
+    built = {name: addresses(staging / name, kept.get(name)) for name in variants}
     if found := list(faults(listed, built, redirects)):
         raise PublishedError("\n".join(found))
     for name in variants:
         redirect_variant(staging / name, f"{root}{name}/", redirects, listed)
     whole = write_addresses(listed | set.intersection(*built.values()))
-    (staging / ADDRESSES).write_text(whole, encoding="utf-8")
+    write_atomic(staging / ADDRESSES, whole.encode())
 
 
 def text_of(path: Path) -> str:
@@ -118,9 +129,10 @@ def read_redirects(text: str) -> list[Redirect]:
     return found
 
 
-def addresses(variant: Path) -> set[str]:
+def addresses(variant: Path, kept: Kept | None = None) -> set[str]:
     """Return the addresses of a built variant: its pages, their headings, and what is linked to."""
-    read = {_address(path, variant): _read(path) for path in sorted(variant.rglob("*.html"))}
+    paths = sorted(variant.rglob("*.html"))
+    read = {_address(path, variant): _read(path, kept) for path in paths}
     read.pop("/404.html", None)
     linked = {target for address, page in read.items() for target in _targets(address, page.links)}
     found = set(read)
@@ -264,9 +276,17 @@ class _Page(HTMLParser):
             self.links.append(target)
 
 
-def _read(path: Path) -> _Page:
+def _read(path: Path, kept: Kept | None) -> _Page:
     page = _Page()
-    page.feed(path.read_text(encoding="utf-8"))
+    if known := kept.get(path) if kept else None:
+        ids, headings, links = known
+        page.ids, page.headings, page.links = ids, set(headings), links
+    else:
+        text = path.read_text(encoding="utf-8")
+        start = text.find("<article")  # what is around it promises nothing
+        page.feed(text[max(start, 0) : text.rfind("</article>") if start >= 0 else None])
+    if kept:
+        kept.put(path, [page.ids, sorted(page.headings), [*filter(_HAS_ANCHOR, page.links)]])
     return page
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from report.edition import LEDGER, read_ledger
 from report.encoding import decode
@@ -41,7 +43,9 @@ class Received:
     def between(self, lines: str) -> list[tuple[int, str]]:
         """Return the paragraphs that come from lines of the received text, as "3-4"."""
         first, _, last = lines.partition("-")
-        return [each for each in self.paragraphs if int(first) <= each[0] <= int(last or first)]
+        begin = bisect_left(self.paragraphs, int(first), key=itemgetter(0))
+        end = bisect_right(self.paragraphs, int(last or first), key=itemgetter(0))
+        return list(self.paragraphs[begin:end])
 
 
 def source_name(files: Mapping[str, str]) -> str | None:

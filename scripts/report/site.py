@@ -6,11 +6,15 @@ before it or after it, never inside, so another engine can take its place.
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
+import posixpath
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,21 +22,37 @@ from urllib.parse import urlsplit
 
 import jinja2
 import yaml
+from tqdm import tqdm
 
-from report import collection, feed
+from report import apparatus, collection, engine, feed, published, rebuild
 from report.books.book import Book
 from report.books.printview import PAGE as PRINT_VIEW
 from report.books.printview import print_view
 from report.books.reading import read_book
 from report.card import card
-from report.checks import Problem, check
+from report.checks import Problem, check_order, check_page
 from report.collection import Collection
 from report.configuration import ConfigurationError, configure, row
 from report.conversion import render_text, words_changed
+from report.cores import CHUNK, spread
+from report.figures import address
 from report.files import replace_folder, write_atomic
 from report.importer import read_folder
+from report.kept import Kept
 from report.moment import edition_time
 from report.orthography import spelling
+from report.pages import HOME
+from report.rebuild import (
+    Again,
+    Made,
+    again,
+    contents,
+    digest,
+    link_tree,
+    program,
+    read_last,
+    stamps,
+)
 from report.received import PAGE as RECEIVED
 from report.received import received_page
 from report.safety.site import secure
@@ -42,6 +62,13 @@ from report.search.build import build_index
 from report.variant import generate
 from report.variants import VARIANTS
 from report.vocabulary import LIST, Words, Writing, as_csv
+
+PACKAGE = Path(__file__).resolve().parents[1]
+"""Where the package is imported from."""
+
+DAY = 24 * 60 * 60  # seconds
+PRINTED = 300
+"""A report of more pages is not listed on one page to print."""
 
 STRINGS = "overrides/locales/zh-hant.yml"
 """What the templates say, in Traditional: the engine itself passes over a folder of that name."""
@@ -81,6 +108,11 @@ class Site:
         """Everything generated: never committed, always safe to delete."""
         return self.project / "build"
 
+    @property
+    def last(self) -> Path:
+        """What is noted of the last build."""
+        return self.work / "kept" / f"{self.staging.name}.json"
+
     def environment(self) -> dict[str, str]:
         """Return what the configurations read with !ENV, and what quiets the engine."""
         return {
@@ -93,30 +125,189 @@ class Site:
         }
 
 
-Engine = Callable[[Site], None]
-"""Builds every variant from its configuration into a folder of its name in the staging folder."""
+Engine = Callable[[Site, Again | None], bool]
+"""Builds every variant from its configuration into a folder of its name in the staging folder.
+
+All pages, or only those that are to be built again: False if these are not enough.
+"""
 
 
-def assemble(site: Site, engine: Engine) -> None:
-    """Make the whole site in its staging folder.
+def assemble(site: Site, run: Engine, out: Path | None = None) -> Made:
+    """Make the whole site in its staging folder; return what it was made from.
 
-    Raises SiteError, report.variant.VariantError for pages that cannot be converted, and
-    report.apparatus.ApparatusError for what the editors add and the report does not bear out.
+    `out` is where the last one stands, if not in the staging folder: what did not change is taken
+    from there. Raises SiteError, report.variant.VariantError for pages that cannot be converted,
+    and report.apparatus.ApparatusError for what the editors add and the report does not bear out.
     """
     refuse_problems(site)
-    added = collection.load(site.project / "docs", site.reports)
+    docs = site.project / "docs"
+    received = Kept(site.work / "kept" / "received.json", docs, program())
+    added = collection.load(docs, site.reports, received)
+    received.save()
     write_pages(site, added)
     write_configuration(site)
-    write_print_views(site)
-    engine(site)
-    for variant in site.variants:
-        collection.finish(added, site.staging / variant, variant, site.words.get(variant))
-        build_index(site.staging / variant, added.folders)
-        spell_search(site, variant)
+    write_print_views(site, added)
+    made = made_from(site, added)
+    names = _again(site, made, out)
+    site.last.unlink(missing_ok=True)
+    if names is not None and not _rebuild(site, run, names, out):
+        names = None
+    if names is None:
+        if out:
+            shutil.rmtree(site.staging, ignore_errors=True)
+        run(site, None)
     write_for_sharing(site, added)
     write_changed_words(site)
     write_front_door(site, added)
-    refuse_dangers(site)
+    finish(site, added, names)
+    return made
+
+
+def glance(site: Site) -> str:
+    """Return what changes when any file changes that the site is built from, or its history."""
+    inputs = ("docs", "overrides", "chooser", "search", "books", "published", "source")
+    paths = [site.project / name for name in (*inputs, "mkdocs.yml")]
+    return rebuild.glance(
+        paths, (site.environment(), feed.newest(site.project), site.variants, site.reports)
+    )
+
+
+def made_from(site: Site, added: Collection) -> Made:
+    """Return what the site is made from, once its pages are generated."""
+    project = site.project
+    spots = {
+        f"{report.prefix}{name}": places
+        for report in added.reports
+        for name, places in apparatus.marked_in(report).items()
+    }
+    folders = [project / name for name in ("overrides", "chooser", "search", "books", "published")]
+    environment = {**site.environment(), "SOURCE_DATE_EPOCH": ""}  # of no page
+    depends: list[object] = [program(), contents(folders), environment]
+    pages: dict[str, dict[str, str]] = {}
+    for variant in site.variants:
+        depends.append(configuration(site, variant).read_text(encoding="utf-8"))
+        words = site.words.get(variant)
+        convert = Writing(variant, words)
+        depends += [apparatus.cards(report, HOME, convert) for report in added.reports]
+        depends.append(sorted(words.rows.items()) if words else ())
+        pages[variant] = {}
+        folder = site.work / "pages" / variant
+        for name in sorted(stamps(folder)):
+            hashed = digest((folder / name).read_bytes() + repr(spots.get(name, "")).encode())
+            if name.endswith(".md"):
+                pages[variant][name] = hashed
+            elif posixpath.basename(name) != PRINT_VIEW and not name.startswith("."):
+                depends.append((name, hashed))
+    return Made(digest(repr(depends).encode()), pages)
+
+
+def _again(site: Site, made: Made, out: Path | None) -> Again | None:
+    """Return the pages to build again; None for all, as where the last site is not as it was."""
+    last = read_last(site.last)
+    moved = site.project / published.FOLDER / published.REDIRECTS
+    if last is None or (moved.is_file() and published.read_redirects(published.text_of(moved))):
+        return None
+    return again(last.made, made) if last.stands(out or site.staging) else None
+
+
+def _rebuild(site: Site, run: Engine, names: Again, out: Path | None) -> bool:
+    """Build some pages beside those of the last site; False if that is not enough."""
+    if out:
+        link_tree(out, site.staging)
+    for variant, some in names.items():
+        for name in some if out else ():
+            _page(site, variant, name).unlink()
+        for name in _print_views(site, variant):
+            view = site.work / "pages" / variant / name
+            write_atomic(site.staging / variant / name, view.read_bytes())
+        _compress(site.staging / variant / "sitemap.xml", edition_time(site.project))
+    return run(site, names)
+
+
+def _print_views(site: Site, variant: str) -> list[str]:
+    """Return the names of the print views that there are."""
+    views = [posixpath.join(report, PRINT_VIEW) for report in site.reports or ("",)]
+    return [name for name in views if (site.work / "pages" / variant / name).is_file()]
+
+
+def _compress(path: Path, time: int) -> None:
+    """Write the compressed copy of a file as the engine does: of the day at a time, in seconds."""
+    packed = io.BytesIO()
+    day = time - time % DAY
+    with gzip.GzipFile(fileobj=packed, filename=str(path), mode="wb", mtime=day) as file:
+        file.write(path.read_bytes())
+    write_atomic(path.with_name(f"{path.name}.gz"), packed.getvalue())
+
+
+def _page(site: Site, variant: str, name: str) -> Path:
+    """Return the file that the page `name` is built into."""
+    return site.staging / variant / address(name) / "index.html"
+
+
+def finish(site: Site, added: Collection, names: Again | None) -> None:
+    """Do what is to be done to the built pages: all, or those built again; and index them.
+
+    Raises SiteError for what may not stand in one.
+    """
+    theme = yaml.load((site.project / "mkdocs.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506
+    features = theme["theme"]["features"]
+    tasks = [
+        _Task(site, added, variant, names[variant] if names else None, features)
+        for variant in site.variants
+    ]
+    chunk = 1 if _count(site) > CHUNK else len(tasks)
+    problems = [each for found in spread(_finish, tasks, "finish", chunk=chunk) for each in found]
+    problems += _secure(tasks[0], sorted(site.staging.glob("*.html")))
+    if problems:
+        raise SiteError("\n".join(["not allowed in a built page:", *problems]))
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A variant whose built pages are to be finished."""
+
+    site: Site
+    added: Collection
+    variant: str
+    names: Sequence[str] | None
+    features: Sequence[str]
+
+
+def _finish(task: _Task) -> list[str]:
+    """Finish the pages of a variant; return what may not stand in one."""
+    site, variant, names = task.site, task.variant, task.names
+    folder = site.staging / variant
+    shutil.rmtree(folder / "search", ignore_errors=True)  # the theme's own index
+    collection.finish(task.added, folder, variant, site.words.get(variant), names)
+    pages = sorted(folder.rglob("*.html"))
+    if names is not None:
+        views = (folder / name for name in _print_views(site, variant))
+        pages = [*(_page(site, variant, name) for name in names), *views]
+    problems = _secure(task, pages)
+    kept = _kept(site, variant, "texts")
+    build_index(folder, task.added.folders, kept)
+    kept.save()
+    spell_search(site, variant)
+    return problems
+
+
+def _secure(task: _Task, pages: list[Path]) -> list[str]:
+    variants = {name: f"{task.site.root}{name}/" for name in task.site.variants}
+    overrides = task.site.project / "overrides"
+    return secure(task.site.staging, overrides, task.features, variants, pages)
+
+
+def _kept(site: Site, variant: str, what: str) -> Kept:
+    return Kept(site.work / "kept" / f"{what}-{variant}.json", site.staging, program())
+
+
+def keep_addresses(site: Site) -> None:
+    """See that no published address dies. Raises report.published.PublishedError."""
+    kept = {variant: _kept(site, variant, "addresses") for variant in site.variants}
+    lists = site.project / published.FOLDER
+    published.keep(lists, site.staging, site.root, site.variants, kept)
+    for each in kept.values():
+        each.save()
 
 
 def refuse_problems(site: Site) -> None:
@@ -125,25 +316,22 @@ def refuse_problems(site: Site) -> None:
     problems = [Problem(name, 1, why) for name, why in tree_problems(docs)]
     if not problems:
         pages = {name: text for name, text in read_folder(docs).items() if name.endswith(".md")}
-        problems = list(check(pages))
+        kept = Kept(site.work / "kept" / "sound.json", docs, program())
+        asked = [(name, text) for name, text in pages.items() if not kept.get(docs / name)]
+        for (name, _), found in zip(asked, spread(check_page, asked, "check"), strict=True):
+            problems += found
+            if not found:
+                kept.put(docs / name, 1)
+        problems += check_order(pages)
+        kept.save()
     if problems:
         lines = [f"docs/{each.name}:{each.line}: {each.message}" for each in problems]
         raise SiteError("\n".join(lines))
 
 
-def refuse_dangers(site: Site) -> None:
-    """Give every built page its policy; raise SiteError for what may not stand in one."""
-    theme = yaml.load((site.project / "mkdocs.yml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
-    variants: dict[str, str] = {name: f"{site.root}{name}/" for name in site.variants}
-    problems = secure(
-        site.staging, site.project / "overrides", theme["theme"]["features"], variants
-    )
-    if problems:
-        raise SiteError("\n".join(["not allowed in a built page:", *problems]))
-
-
 def put_in_place(site: Site, out: Path) -> None:
     """Move the assembled site to `out`, in place of what is there, which is whole until then."""
+    site.last.unlink(missing_ok=True)
     replace_folder(site.staging, out)
     shutil.rmtree(site.staging, ignore_errors=True)
 
@@ -179,14 +367,29 @@ def spell_search(site: Site, variant: str) -> None:
         words.write_text(spelling(variant)(words.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def mkdocs_strict(site: Site) -> None:
+def mkdocs_strict(site: Site, names: Again | None) -> bool:
     """Build the variants with MkDocs, at the same time; any warning is an error."""
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda variant: _run_mkdocs(site, variant), site.variants))
+    total = sum(map(len, names.values())) if names else len(site.variants) * _count(site)
+    with (
+        tqdm(total=total, desc="build", disable=None, leave=False) as bar,
+        ThreadPoolExecutor() as pool,
+    ):
+        runs = pool.map(
+            lambda one: _run_mkdocs(site, one, names[one] if names else None, bar.update),
+            site.variants,
+        )
+        return all(list(runs))
 
 
-def read_books(site: Site) -> list[Book]:
-    """Return the books of each report, one for each variant, from the generated pages."""
+def _count(site: Site) -> int:
+    return sum(1 for _ in (site.work / "pages" / site.variants[0]).rglob("*.md"))
+
+
+def read_books(site: Site, reports: Iterable[str] = ()) -> list[Book]:
+    """Return the books of each report, one for each variant, from the generated pages.
+
+    `reports`: of these alone, by their folders.
+    """
     published = urlsplit(site.root).hostname not in _LOCAL
     return [
         read_book(
@@ -195,17 +398,25 @@ def read_books(site: Site) -> list[Book]:
             f"{site.root}{variant}/" if published else None,
             report,
         )
-        for report in site.reports or ("",)
+        for report in reports or site.reports or ("",)
         for variant in site.variants
     ]
 
 
-def write_print_views(site: Site) -> None:
-    """Write each variant on one page beside its other pages, for the engine to copy."""
-    books = read_books(site)
-    for book in books:
-        file = site.work / "pages" / book.variant / book.folder / PRINT_VIEW
-        file.write_text(print_view(book, site.variants), encoding="utf-8")
+def write_print_views(site: Site, added: Collection) -> None:
+    """Write each variant on one page beside its other pages, for the engine to copy.
+
+    Not of a report of more than PRINTED pages, which nobody would print, or wait for.
+    """
+    for report in added.reports:
+        views = [site.work / "pages" / one / report.folder / PRINT_VIEW for one in site.variants]
+        if len(report.report.paragraphs) > PRINTED:
+            print(f"{report.prefix}{PRINT_VIEW} is left out: for reports of up to {PRINTED} pages")
+            for view in views:
+                view.unlink(missing_ok=True)
+            continue
+        for view, book in zip(views, read_books(site, [report.folder]), strict=True):
+            view.write_text(print_view(book, site.variants), encoding="utf-8")
 
 
 def write_for_sharing(site: Site, added: Collection) -> None:
@@ -247,15 +458,15 @@ def write_front_door(site: Site, added: Collection) -> None:
     for report in added.reports:
         if report.received:
             page = shown.render(values, received=report.received)
-            (site.staging / received_page(report.folder)).write_text(page, encoding="utf-8")
+            write_atomic(site.staging / received_page(report.folder), page.encode())
     for source in folder.iterdir():
         if source.name == RECEIVED:
             continue
         if source.suffix in _TEMPLATES:
             page = templates.get_template(source.name).render(values)
-            (site.staging / source.name).write_text(page, encoding="utf-8")
+            write_atomic(site.staging / source.name, page.encode())
         else:
-            shutil.copyfile(source, site.staging / source.name)
+            write_atomic(site.staging / source.name, source.read_bytes())
 
 
 def write_changed_words(site: Site) -> None:
@@ -284,26 +495,39 @@ def configuration(site: Site, variant: str) -> Path:
     return site.work / f"mkdocs.{variant}.yml"
 
 
-def _run_mkdocs(site: Site, variant: str) -> None:
-    name = f"build/{configuration(site, variant).name}"
-    out = str(site.staging / variant)
-    done = subprocess.run(  # noqa: S603  (our own interpreter and file names)
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", name, "-d", out],
-        cwd=site.project,
-        env=os.environ | site.environment(),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    if done.returncode:
-        said = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
-        raise SiteError("\n".join([f"{name}: the strict build failed:", *said]))
+def _run_mkdocs(
+    site: Site, variant: str, names: Sequence[str] | None, built: Callable[[], object]
+) -> bool:
+    if names is not None and not names:
+        return True
+    folders = configuration(site, variant), site.staging / variant, notes(site, variant)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
+        run = subprocess.Popen(  # noqa: S603  (our own interpreter and file names)
+            [sys.executable, "-m", "report.engine", *map(str, folders), *(names or ())],
+            cwd=site.project,
+            env=os.environ | site.environment() | {"PYTHONPATH": str(PACKAGE)},
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        with run:
+            for _ in run.stdout or ():
+                built()
+        errors.seek(0)
+        said = errors.read().splitlines()
+    if run.returncode not in (engine.DONE, engine.WHOLE):
+        raise SiteError("\n".join([f"{variant}: the strict build failed:", *said]))
+    return run.returncode == engine.DONE
+
+
+def notes(site: Site, variant: str) -> Path:
+    """Return where the engine notes what it needs to know of a variant's pages the next time."""
+    return site.work / "kept" / f"{site.staging.name}-{variant}.json"
 
 
 def _texts(configuration: Path) -> Mapping[str, str]:
     # BaseLoader reads every value as text and does not mind MkDocs' own tags.
-    read = yaml.load(configuration.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+    read = yaml.load(configuration.read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506
     return {
         "title": read["site_name"],
         "description": read.get("site_description", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from report.safety.built import built_problems
@@ -10,15 +10,20 @@ from report.safety.policy import HeadError, base_of, inline_scripts, policy, wit
 
 
 def secure(
-    folder: Path, overrides: Path, features: Sequence[str], variants: Mapping[str, str]
+    folder: Path,
+    overrides: Path,
+    features: Sequence[str],
+    variants: Mapping[str, str],
+    pages: Iterable[Path] | None = None,
 ) -> list[str]:
     """Give every page of the site in `folder` its policy; return what may not stand in them.
 
-    `variants` says at which address each variant, a folder of its name, will stand. Raises OSError.
+    `variants` says at which address each variant, a folder of its name, will stand. With `pages`,
+    only these are looked at, for the others have their policy. Raises OSError.
     """
     known: dict[str, set[str]] = {}
     problems: list[str] = []
-    for path in sorted(folder.rglob("*.html")):
+    for path in sorted(folder.rglob("*.html") if pages is None else pages):
         name = path.relative_to(folder).as_posix()
         variant, _, rest = name.partition("/")
         bases = base_of(rest, variants[variant]) if variant in variants else []

@@ -11,6 +11,8 @@ from pathlib import Path
 # What a browser does not run, wherever it is opened from. SVG and HTML it does.
 KINDS = frozenset({".md", ".json", ".csv", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 BYTES = 5_000_000
+RECORD, RECORD_BYTES = "ledger.json", 500_000_000
+"""The record of changes, which grows with the report: 10,000 damaged pages have made 255 MB."""
 LONGEST = 100  # characters of a name; of a path, twice that
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
@@ -31,7 +33,8 @@ def tree_problems(folder: Path) -> Iterator[tuple[str, str]]:
         if folded in seen:
             yield shown, f"is the same name as {seen[folded]} on many systems"
         seen.setdefault(folded, shown)
-        problem = name_problem(name) or _file_problem(path)
+        limit = RECORD_BYTES if name == RECORD else BYTES
+        problem = name_problem(name) or _file_problem(path, limit)
         if problem:
             yield shown, problem
 
@@ -55,7 +58,7 @@ def name_problem(name: str) -> str | None:
     return None
 
 
-def _file_problem(path: Path) -> str | None:
+def _file_problem(path: Path, limit: int) -> str | None:
     if path.is_symlink():
         return "a link; only plain files may be there"
     if path.is_dir():
@@ -65,7 +68,7 @@ def _file_problem(path: Path) -> str | None:
     if path.suffix not in KINDS:
         return f"files of this kind may not be there, only {', '.join(sorted(KINDS))}"
     size = path.stat().st_size
-    return f"{size:,} bytes; at most {BYTES:,}" if size > BYTES else None
+    return f"{size:,} bytes; at most {limit:,}" if size > limit else None
 
 
 def _walk(folder: Path) -> Iterator[Path]:

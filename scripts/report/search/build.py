@@ -14,18 +14,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import posixpath
 import re
 import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from html import unescape
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
+from report.kept import Kept
 from report.search.fold import fold
-from report.search.html import Page, read_page
+from report.search.html import Page, Section, read_page
 from report.search.pack import pack
 from report.search.table import HEADING, TEXT, TITLE, Run, build_table
 from report.search.variants import forms
@@ -52,15 +54,16 @@ class Built:
     size: int
 
 
-def build_index(site: Path, scopes: Sequence[str] = ()) -> Built:
+def build_index(site: Path, scopes: Sequence[str] = (), kept: Kept | None = None) -> Built:
     """Index the built site in a folder, and put engine and index into it.
 
-    `scopes` are folders of the site within which a search can be kept.
+    `scopes` are folders of the site within which a search can be kept. `kept` has what was read of
+    the pages the last time, and gets what is read of them now.
     Raises NoPagesError, and writes nothing, where no HTML file has an article.
     """
     runs: list[list[Run]] = []
     urls: list[str] = []
-    text_parts, text_counts = _text_parts(_noting(_pages(site), runs, urls))
+    text_parts, text_counts = _text_parts(_noting(_pages(site, kept), runs, urls))
     if not runs:
         raise NoPagesError(f"no page with an article below {site}")
     table_parts, guide = _table_parts(runs)
@@ -83,22 +86,45 @@ def build_index(site: Path, scopes: Sequence[str] = ()) -> Built:
     return Built(len(runs), len(parts), size + len(parts["index"]))
 
 
-def _pages(site: Path) -> Iterator[Page]:
-    """Read the site's pages, in the order in which the home page links to them."""
+def _pages(site: Path, kept: Kept | None) -> Iterator[Page]:
+    """Read the site's pages, in the order in which the pages before them link to them."""
     for url, path in _in_reading_order(site):
-        page = read_page(url, path.read_text(encoding="utf-8"))
+        known = kept.get(path) if kept else None
+        page = _known(url, known) if known else read_page(url, path.read_text(encoding="utf-8"))
+        if kept:
+            kept.put(path, [page and [page.title, [astuple(each) for each in page.sections]]])
         if page:
             yield page
+
+
+def _known(url: str, known: list[Any]) -> Page | None:
+    if known[0] is None:
+        return None
+    title, sections = known[0]
+    return Page(url, title, tuple(Section(a, n, h, tuple(t)) for a, n, h, t in sections))
 
 
 def _in_reading_order(site: Path) -> list[tuple[str, Path]]:
     found = {_url(path, site): path for path in sorted(site.rglob("*.html"))}
     found.pop("404.html", None)
-    home = found.get("", site / "index.html")
-    links = _HREF.findall(home.read_text(encoding="utf-8")) if home.is_file() else []
-    order = dict.fromkeys(["", *(unquote(unescape(link)).removeprefix("./") for link in links)])
+    order = {"": None} | dict.fromkeys(_links("", found.get("", site / "index.html")))
+    # In the contents of a large site the chapters are closed: a chapter's page lists its pages.
+    chapters = {url.rpartition("/")[0].rpartition("/")[0] + "/" for url in found.keys() - order}
+    order = {
+        each: None
+        for url in order
+        for each in [url, *(_links(url, found[url]) if url in chapters and url in found else ())]
+    }
     rank = {url: number for number, url in enumerate(order)}
     return sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0]))
+
+
+def _links(url: str, page: Path) -> list[str]:
+    """Return the addresses, from the site's top, that a page links to, in order."""
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    links = (unquote(unescape(link)) for link in _HREF.findall(text))
+    whole = (posixpath.normpath(f"{url}{link}") + "/" * link.endswith("/") for link in links)
+    return [link.removeprefix("./") for link in whole]
 
 
 def _url(path: Path, site: Path) -> str:

@@ -1,0 +1,46 @@
+"""Work that falls into equal parts, done on all cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Final, TypeVar
+
+from tqdm import tqdm
+
+CHUNK: Final = 100
+"""So many parts a process takes at once; fewer are not worth a process."""
+
+_Part = TypeVar("_Part")
+_Result = TypeVar("_Result")
+
+
+def spread(
+    work: Callable[[_Part], _Result], parts: Sequence[_Part], label: str, *, chunk: int = CHUNK
+) -> Iterator[_Result]:
+    """Yield the results of `work` in the order of its parts, with progress under a label.
+
+    `work`, the parts and the results go to other processes and back, where there is more than one
+    core and more than one chunk.
+    """
+    processes = min(os.cpu_count() or 1, -(-len(parts) // chunk))
+    with tqdm(total=len(parts), desc=label, disable=None, leave=False) as bar:
+        # A process with threads cannot be doubled safely.
+        if processes < 2 or threading.active_count() > 1:
+            for part in parts:
+                yield work(part)
+                bar.update()
+            return
+        with ProcessPoolExecutor(processes, mp_context=_context()) as pool:
+            for result in pool.map(work, parts, chunksize=chunk):
+                yield result
+                bar.update()
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Return how processes begin: with all that is loaded already, where that is safe."""
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")

@@ -1,0 +1,55 @@
+"""What was found out about files, kept from build to build: a file that is the same is not read.
+
+A file is the same if its size and its time of change are, as `make` has it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from report.files import write_atomic
+
+
+def stamp(path: Path) -> list[int]:
+    """Return the size of a file and when it was changed (ns). Raises OSError."""
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]
+
+
+class Kept:
+    """Values by the names of files below a folder. They are what JSON can hold."""
+
+    def __init__(self, file: Path, folder: Path, key: str) -> None:
+        """Take what `file` keeps, if it was kept under the same `key`: that of the program."""
+        self._file = file
+        self._folder = folder
+        self._key = key
+        self._before: dict[str, tuple[list[int], Any]] = {}
+        self._after: dict[str, tuple[list[int], Any]] = {}
+        try:
+            read = json.loads(file.read_bytes())
+            if read["key"] == key:
+                self._before = read["files"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return  # nothing is kept
+
+    def get(self, path: Path) -> Any:
+        """Return what is kept of a file, or None."""
+        name = path.relative_to(self._folder).as_posix()
+        known = self._before.get(name)
+        if known is None or known[0] != stamp(path):
+            return None
+        self._after[name] = known
+        return known[1]
+
+    def put(self, path: Path, value: Any) -> None:
+        """Keep a value of a file as it is now."""
+        self._after[path.relative_to(self._folder).as_posix()] = (stamp(path), value)
+
+    def save(self) -> None:
+        """Keep what was asked for or put in since it was taken, and nothing else."""
+        rows = {"key": self._key, "files": self._after}
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        write_atomic(self._file, text.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,148 @@
+"""What of a site has to be built again: what the last build was made from, beside what is there.
+
+A page is built again if it, or what is marked in it, has changed; all pages, if anything has that
+every page depends on. Whatever is not certainly the same counts as changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from report.files import write_atomic
+from report.kept import stamp
+
+Pages = Mapping[str, Mapping[str, str]]
+"""For each variant, the hash of every page of it by its name."""
+Again = Mapping[str, list[str]]
+"""For each variant, the names of the pages that are to be built again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a site is made from: the hash of what every page depends on, and the pages."""
+
+    whole: str
+    pages: Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last build: what it was made from, and the stamps of all files of the site it left."""
+
+    glance: str
+    """The hash of the stamps of everything that it read."""
+    made: Made
+    files: Mapping[str, list[int]]
+
+    def stands(self, folder: Path) -> bool:
+        """Tell whether the site that the build left is in `folder` as it was."""
+        return self.files == stamps(folder)
+
+
+def again(before: Made, now: Made) -> Again | None:
+    """Return the pages that are to be built again; None if all are."""
+    if before.whole != now.whole or _names(before) != _names(now):
+        return None
+    return {
+        variant: [name for name, value in pages.items() if before.pages[variant][name] != value]
+        for variant, pages in now.pages.items()
+    }
+
+
+def _names(made: Made) -> list[tuple[str, list[str]]]:
+    return [(variant, sorted(pages)) for variant, pages in sorted(made.pages.items())]
+
+
+def read_last(file: Path) -> Last | None:
+    """Return the last build, if `file` tells of one."""
+    try:
+        read: dict[str, Any] = json.loads(file.read_bytes())
+        return Last(read["glance"], Made(**read["made"]), read["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_last(file: Path, glance: str, made: Made, folder: Path) -> None:
+    """Note a build that left its site in `folder`. Raises OSError."""
+    rows = asdict(Last(glance, made, stamps(folder)))
+    write_atomic(file, json.dumps(rows, separators=(",", ":")).encode())
+
+
+def stamps(folder: Path) -> dict[str, list[int]]:
+    """Return the stamp of every file below a folder; none if it is not there."""
+    found: dict[str, list[int]] = {}
+    waiting = [folder] if folder.is_dir() else []
+    while waiting:
+        here = waiting.pop()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(Path(entry.path))
+                else:
+                    name = os.path.relpath(entry.path, folder)
+                    found[Path(name).as_posix()] = stamp(Path(entry.path))
+    return found
+
+
+def glance(paths: Iterable[Path], more: object) -> str:
+    """Return the hash of the stamps of files, of all files in folders, and of anything else."""
+    seen = [
+        (str(path), stamps(path) if path.is_dir() else path.exists() and stamp(path))
+        for path in paths
+    ]
+    return digest(json.dumps([seen, program(), repr(more)]).encode())
+
+
+def contents(folders: Iterable[Path]) -> str:
+    """Return the hash of everything in some folders. Raises OSError."""
+    parts = hashlib.sha256()
+    for folder in folders:
+        for name in sorted(stamps(folder)):
+            parts.update(f"{folder.name}/{name}\0{digest((folder / name).read_bytes())}\0".encode())
+    return parts.hexdigest()
+
+
+def digest(data: bytes) -> str:
+    """Return a hash."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@cache
+def program() -> str:
+    """Return what changes with this program, its tables, and the packages it uses."""
+    packages = sorted({f"{each.name} {each.version}" for each in metadata.distributions()})
+    ours = Path(__file__).parent
+    parts = [path.read_bytes() for path in sorted([*ours.rglob("*.py"), *ours.glob("tables/*")])]
+    return digest("\n".join(packages).encode() + b"\0".join(parts))
+
+
+def link_tree(folder: Path, copy: Path) -> None:
+    """Make `copy` hold the files of `folder`, which has to be on the same file system to be quick.
+
+    A file of the copy must be unlinked before it is written. Raises OSError.
+    """
+    for path in stamps(folder):
+        there = copy / path
+        try:
+            os.link(folder / path, there)
+        except FileNotFoundError:
+            there.parent.mkdir(parents=True, exist_ok=True)
+            _link(folder / path, there)
+        except OSError:
+            shutil.copy2(folder / path, there)
+
+
+def _link(path: Path, there: Path) -> None:
+    try:
+        os.link(path, there)
+    except OSError:
+        shutil.copy2(path, there)

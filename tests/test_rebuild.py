@@ -1,0 +1,131 @@
+"""What did not change is not built again, and nobody can tell: the site is the same to the byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from built import PROJECT
+
+from report.kept import Kept
+from report.rebuild import Made, again
+
+NEEDED = ("docs", "overrides", "chooser", "search", "books", "published", "scripts", "source")
+SECTION = "docs/gong-zuo-zuo-fa/quan-yu-dang-jian.md"
+
+
+def build(project: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "scripts/publish.py", "build"],
+        cwd=project,
+        env=os.environ | {"SOURCE_DATE_EPOCH": "1600000000"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def contents(project: Path) -> dict[str, bytes]:
+    site = project / "site"
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def times(project: Path) -> dict[str, int]:
+    return {
+        path.relative_to(project).as_posix(): path.stat().st_mtime_ns
+        for path in project.glob("site/*/**/index.html")
+    }
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has been built."""
+    project = tmp_path_factory.mktemp("rebuild")
+    for name in NEEDED:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(PROJECT / name, project / name, ignore=ignored)
+    shutil.copy(PROJECT / "mkdocs.yml", project)
+    build(project)
+    return project
+
+
+def test_without_a_change_nothing_is_built(project: Path) -> None:
+    before = times(project)
+    assert "Nothing has changed" in build(project)
+    assert times(project) == before
+
+
+def edit(project: Path, name: str, old: str, new: str) -> None:
+    path = project / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "most"),
+    [
+        # A page of the report that is quoted elsewhere, and has marks of its own.
+        pytest.param(SECTION, "。\n", "。著名的一句。\n", 8, id="a sentence put in"),
+        pytest.param("docs/closing.md", "# 結語", "# 結尾", None, id="another title"),
+        pytest.param("overrides/partials/colophon.html", "[R/OL]", "[R]", None, id="a template"),
+    ],
+)
+def test_what_is_built_again_is_as_if_all_were(
+    project: Path, name: str, old: str, new: str, most: int | None
+) -> None:
+    edit(project, name, old, new)
+    before = times(project)
+    build(project)
+    after = times(project)
+    if most is not None:
+        built = [path for path, time in after.items() if time != before.get(path)]
+        assert 0 < len(built) <= most
+    quick = contents(project)
+    shutil.rmtree(project / "build" / "kept")
+    build(project)
+    assert contents(project) == quick
+
+
+def test_a_site_that_somebody_changed_is_built_as_a_whole(project: Path) -> None:
+    build(project)
+    right = contents(project)
+    page = project / "site" / "zh-hant" / "closing" / "index.html"
+    page.write_bytes(page.read_bytes() + b"<p>mine</p>")
+    (project / "site" / "zh-hans" / "foreword" / "index.html").unlink()
+    build(project)
+    assert contents(project) == right
+
+
+def test_all_is_built_again_where_the_pages_are_others() -> None:
+    before = Made("a", {"zh-hant": {"index.md": "1", "b.md": "1"}})
+    same = Made("a", {"zh-hant": {"index.md": "1", "b.md": "2"}})
+    assert again(before, same) == {"zh-hant": ["b.md"]}
+    assert again(before, Made("b", same.pages)) is None
+    assert again(before, Made("a", {"zh-hant": {"index.md": "1"}})) is None
+    assert again(before, Made("a", {**same.pages, "zh-hans": {}})) is None
+
+
+def test_what_was_found_out_holds_as_long_as_the_file(tmp_path: Path) -> None:
+    page = tmp_path / "a.md"
+    page.write_text("甲", encoding="utf-8")
+    first = Kept(tmp_path / "kept.json", tmp_path, "key")
+    assert first.get(page) is None
+    first.put(page, ["found"])
+    first.save()
+    assert Kept(tmp_path / "kept.json", tmp_path, "key").get(page) == ["found"]
+    assert Kept(tmp_path / "kept.json", tmp_path, "other").get(page) is None
+    page.write_text("甲乙", encoding="utf-8")
+    assert Kept(tmp_path / "kept.json", tmp_path, "key").get(page) is None
+    (tmp_path / "kept.json").write_text("{", encoding="utf-8")
+    assert Kept(tmp_path / "kept.json", tmp_path, "key").get(page) is None
