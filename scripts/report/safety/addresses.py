@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
@@ -40,6 +41,7 @@ def plain(address: str) -> str:
     return unescape(address).strip("".join(map(chr, range(33)))).translate(_DROPPED)
 
 
+@lru_cache(maxsize=4096)
 def link_problem(address: str) -> str | None:
     """Return why a link may not lead to `address`, as it stands in an attribute, or None."""
     value = plain(address)

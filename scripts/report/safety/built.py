@@ -75,6 +75,8 @@ def _attribute(token: Token, name: str, value: str) -> str | None:
 
 
 def _element(token: Token, html: str, scripts: Collection[str]) -> str | None:
+    if token.name not in ("script", "style"):
+        return None
     values = dict(token.attributes)
     inside = html[token.end : html.find(f"</{token.name}", token.end)]
     if token.name == "script" and "src" not in values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # A tag on which all parsers agree: attributes apart by spaces, quoted or of harmless characters.
 _ATTRIBUTE = r"""[^\s"'<>/=\0]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+"""
@@ -46,13 +47,16 @@ def tokens(html: str) -> Iterator[Token]:
             at += 1
             continue
         name, closes = tag["name"].lower(), bool(tag["close"])
-        yield Token(at, tag.end(), name, closes, tuple(_attributes(tag["list"])))
+        yield Token(at, tag.end(), name, closes, _attributes(tag["list"]))
         at = tag.end()
         if name in _RAW and not closes:
             end = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, at)
             at = end.start() if end else len(html)
 
 
-def _attributes(written: str) -> Iterator[tuple[str, str]]:
-    for found in _PAIR.finditer(written):
-        yield found[1].lower(), found[2] or found[3] or found[4] or ""
+@lru_cache(maxsize=4096)  # most tags of a site stand in all its pages
+def _attributes(written: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (found[1].lower(), found[2] or found[3] or found[4] or "")
+        for found in _PAIR.finditer(written)
+    )
