@@ -57,6 +57,10 @@ bench: $(TEST_READY) ## measure headings, and what everything costs as a report 
 	@PYTHONPATH=scripts $(BIN)/python -m bench.scale $(PAGES)
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.search
 
+.PHONY: bench-damage
+bench-damage: $(TEST_READY) ## how many damaged paragraphs are repaired, reported, silently wrong
+	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.damage $(if $(FROM),"$(FROM)")
+
 .PHONY: search-quality
 search-quality: $(TEST_READY) ## how well search finds what is on the site, beside Material's own
 	@$(MAKE) --no-print-directory site

@@ -134,6 +134,11 @@ def _parser() -> argparse.ArgumentParser:
     _split_depth(one)
     one.add_argument("--diff", action="store_true", help="show what would change, write nothing")
     one.add_argument("--force", action="store_true", help="overwrite pages edited by hand")
+    one.add_argument(
+        "--keep-damage",
+        action="store_true",
+        help="leave what could not be repaired as received; the ledger lists it",
+    )
 
     one = add("simplify", _simplify, "generate the Simplified variant of every page")
     one.add_argument("source", type=Path, nargs="?", default=DOCS, help="pages (docs/)")
@@ -281,7 +286,9 @@ def _import(arguments: argparse.Namespace) -> int:
     split = arguments.split_depth or kept.get("split_depth")
     with _explained(arguments.source):
         manuscript = _received(arguments)
-        new = editions.edition(manuscript, arguments.source.name, title, split)
+        new = editions.edition(
+            manuscript, arguments.source.name, title, split, keep_damage=arguments.keep_damage
+        )
     plan = editions.plan(present, new.files, new.images)
     if arguments.diff:
         sys.stdout.writelines(importer.difference(present, plan))

@@ -33,6 +33,7 @@ STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less
 STRANGENESS = 5.5  # … nats more, for bytes that vanished make such characters too
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
+REACH = 40  # characters looked back for the two bytes before a reading
 CONTEXT = 8  # characters read along on either side of a broken place
 UNLIKELY = -8.0  # nats a character: prose has −3 to −7, text read one byte off −9 to −16
 RUN = re.compile("[\u4e00-\u9fff！-～，。“”€\ue000-\uf8ff]{2,6}")
@@ -135,7 +136,8 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
     insertion = INSERTION.match(line, at)
     if line[at] in "(（":
         # In order, but for one case: an annotated character made of a second byte and a letter.
-        split = line[:at][-1:].isascii() and _last_bytes(INSERTION.sub("", line[:at])[-2:])
+        before = INSERTION.sub("", line[max(at - REACH, 0) : at])
+        split = line[max(at - 1, 0) : at].isascii() and _last_bytes(before[-2:])
         return bool(insertion and split and _price(known, split, insertion[2]) is not None)
     if line[at] not in "?？" or insertion or INSERTION.match(line, at + 1):
         return True

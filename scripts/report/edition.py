@@ -67,17 +67,23 @@ class Edition:
 
 
 def edition(
-    manuscript: Manuscript, name: str, title: str | None = None, split: int | None = None
+    manuscript: Manuscript,
+    name: str,
+    title: str | None = None,
+    split: int | None = None,
+    *,
+    keep_damage: bool = False,
 ) -> Edition:
     """Return the edition of a received file.
 
     `split` is the depth down to which parts have pages of their own; None: as their length asks.
-    Raises ImportProblemsError for damage that could not be repaired.
+    Raises ImportProblemsError for damage that could not be repaired, unless `keep_damage` leaves
+    such places as they were received; the ledger lists them among the doubts.
     """
     repaired, report, marking = read(manuscript)
     received = manuscript.text
     broken = [doubt for doubt in repaired.doubts if doubt.rule in ("damage", "mojibake")]
-    if broken:
+    if broken and not keep_damage:
         places = Places(received)
         raise ImportProblemsError(
             [(places.line(d.start), f"damage not repaired: {d.text} ({d.why})") for d in broken]

@@ -161,6 +161,21 @@ def test_other_files_stay(docs: Path, tmp_path: Path) -> None:
     assert json.loads((docs / "ledger.json").read_text(encoding="utf-8"))["title"] == "題目"
 
 
+def test_damage_is_kept_where_asked(tmp_path: Path) -> None:
+    """A place that could not be repaired is refused, or left as received and listed."""
+    source, docs = tmp_path / "report.txt", tmp_path / "docs"
+    source.write_text(
+        "一、甲\n系統的嚴謹?shù)?Debian 系統，國(guó)家發(fā)展。\n", encoding="utf-8"
+    )
+    assert convert("import", source, "--into", docs).returncode == 2
+    done = convert("import", source, "--into", docs, "--keep-damage")
+    assert done.returncode == 0, done.stderr
+    assert "in doubt" in done.stderr
+    doubts = json.loads((docs / "ledger.json").read_text(encoding="utf-8"))["doubts"]
+    assert "damage" in {doubt["rule"] for doubt in doubts}
+    assert any("?shù)?" in doubt["text"] for doubt in doubts)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -169,7 +184,7 @@ def test_other_files_stay(docs: Path, tmp_path: Path) -> None:
         ("blank", b" \n\n", "empty"),
         ("picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not a text file"),
         ("cut", "一、主要特點\n創建文明城市工作。\n".encode("utf-16")[:-1], "UTF-16LE"),
-        ("broken", "一、甲\n創建��工作\n".encode(), "damage not repaired"),
+        ("broken", "一、甲\n系統的嚴謹?shù)?Debian 系統\n".encode(), "damage not repaired"),
     ],
 )
 def test_bad_input_is_refused_in_one_line(
