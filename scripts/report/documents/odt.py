@@ -38,6 +38,9 @@ def q(name: str) -> str:
     return f"{{{_SPACES[prefix]}}}{local}"
 
 
+_COUNTED: Final = (q("text:list-level-style-number"), q("text:outline-level-style"))
+
+
 def prepared(archive: Archive, keeper: Keeper) -> bytes:
     """Return the document for pandoc; `keeper` is told what is left out."""
     content, styles = archive.xml(CONTENT), archive.xml(STYLES)
@@ -203,7 +206,7 @@ def _levels(style: etree._Element) -> dict[int, _Level]:
         if not 1 <= level <= LEVELS:
             continue
         form = node.get(q("style:num-format")) or ""
-        if etree.QName(node).localname != "list-level-style-number" and "outline" not in node.tag:
+        if node.tag not in _COUNTED:
             found[level] = _Level("", BULLET, 1)
             continue
         shown = min(_number(node.get(q("text:display-levels")), 1), level)
