@@ -22,6 +22,7 @@ _PARAGRAPH = re.compile(r"<p>(?P<inner>.*?)</p>", re.DOTALL)
 _TAG = re.compile(r"(<[^<>]*>)")
 # A number with its unit is not parted at the end of a line.
 _NUMBER = re.compile(
+    r"&#?\w+;|"  # a reference to a character: no number
     r"\d[\d.]*%?[餘余多]?[萬万億亿千百]?[餘余多]?(?:平方米|小時|小时|[\u4e00-\u9fff])?"
 )
 
@@ -95,4 +96,8 @@ def _unbroken(inner: str) -> Iterator[str]:
         if number % 2:  # a tag
             yield piece
         else:
-            yield _NUMBER.sub(lambda found: f'<span class="number">{found[0]}</span>', piece)
+            yield _NUMBER.sub(_kept_together, piece)
+
+
+def _kept_together(found: re.Match[str]) -> str:
+    return found[0] if found[0][0] == "&" else f'<span class="number">{found[0]}</span>'
