@@ -71,6 +71,12 @@ def test_anchoring_changes_no_character_that_is_read() -> None:
     assert done.count("headerlink") == 1
 
 
+def test_a_reference_to_a_character_is_no_number() -> None:
+    page = "<article><p>甲&#160;乙&#60;5人。</p></article>"
+    done = anchored(page, [], "此段的網址")
+    assert '甲&#160;乙&#60;<span class="number">5人</span>。' in done
+
+
 def test_every_paragraph_of_the_report_has_its_line(
     files: dict[str, str], received: Received
 ) -> None:
