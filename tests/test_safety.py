@@ -10,6 +10,7 @@ import yaml
 from built import PROJECT
 
 from report.checks import dangers
+from report.safety.limits import TooLongError, time_limit
 from report.safety.page import EXTENSIONS
 
 CASES = Path(__file__).parent / "safety"
@@ -96,3 +97,11 @@ def test_extensions_are_those_of_the_site() -> None:
     config = yaml.load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
     names = [e if isinstance(e, str) else next(iter(e)) for e in config["markdown_extensions"]]
     assert sorted(names) == sorted(EXTENSIONS)
+
+
+def test_a_limit_within_a_limit_does_not_lift_it() -> None:
+    with pytest.raises(TooLongError), time_limit(0.05):
+        with time_limit():
+            pass
+        while True:
+            pass
