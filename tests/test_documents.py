@@ -122,6 +122,17 @@ def test_a_document_gives_the_pages_of_the_text(form: str, tmp_path: Path) -> No
     )
 
 
+def test_a_title_and_headings_in_bold_are_those_of_the_text() -> None:
+    heads = (REPORT.split("\n")[0], "一", "二", "（")
+    data = word.document(
+        *(
+            word.paragraph(word.run(line, *(["b"] if line.startswith(heads) else [])))
+            for line in REPORT.splitlines()
+        )
+    )
+    assert pages(data, "a.docx") == pages(REPORT.encode(), "b.txt")
+
+
 def test_numbers_that_word_sets_are_text() -> None:
     data = styled(REPORT)
     assert pages(data, "a.docx") == pages(REPORT.encode(), "b.txt")

@@ -6,9 +6,11 @@ shape of sites of governments, newspapers and accounts of the mainland and of Ta
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
+from test_documents import picture
 
 from report import documents
 from report.manuscript import Manuscript
@@ -53,9 +55,6 @@ def test_a_page_in_its_own_encoding() -> None:
 
 def test_a_page_saved_in_one_file() -> None:
     page = next(page for page in PAGES if page.stem == "government")
-    picture = Path(__file__).parent.parent / "notes" / "screenshot.png"
-    import base64
-
     parts = [
         "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
         '\ttype="text/html";\r\n\tboundary="----x"\r\n',
@@ -64,7 +63,7 @@ def test_a_page_saved_in_one_file() -> None:
         + base64.encodebytes(page.read_bytes()).decode(),
         "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
         "Content-Location: https://www.example.gov.cn/a/t20200512_files/W020200512.png\r\n\r\n"
-        + base64.encodebytes(picture.read_bytes()).decode(),
+        + base64.encodebytes(picture()).decode(),
     ]
     data = "\r\n------x\r\n".join(parts).encode() + b"\r\n------x--\r\n"
     manuscript = documents.read(data, "a.mhtml")

@@ -17,7 +17,7 @@ from report import outline, repairs
 from report.encoding import recorded
 from report.ledger import Doubt, Edit, Places, undo
 from report.manuscript import Manuscript, Marking
-from report.markup import IMAGES
+from report.markup import IMAGES, STYLES
 from report.outline import Report
 from report.pages import Source, pages, text_of
 
@@ -101,7 +101,23 @@ def read(manuscript: Manuscript) -> tuple[repairs.Repaired, Report, Marking]:
     """Return a manuscript repaired, its outline, and what lies over the repaired text."""
     repaired = repairs.repair(manuscript.text, manuscript.marking.levels)
     marking = _marking(manuscript, repaired)
-    return repaired, outline.parse(repaired.text, marking.levels), marking
+    report = outline.parse(repaired.text, marking.levels)
+    return repaired, report, _without_styles_of_titles(marking, report)
+
+
+def _without_styles_of_titles(marking: Marking, report: Report) -> Marking:
+    """Return what lies over a text, without what makes its title look like one."""
+    titles = [
+        (line.start, line.start + len(line.text))
+        for line, kind in zip(report.foreword, report.front, strict=False)
+        if kind == "title"
+    ]
+    spans = tuple(
+        span
+        for span in marking.spans
+        if span.kind not in STYLES or not any(a <= span.start < b for a, b in titles)
+    )
+    return replace(marking, spans=spans)
 
 
 def _marking(manuscript: Manuscript, repaired: repairs.Repaired) -> Marking:
