@@ -85,7 +85,7 @@ def built(project: Path) -> Iterator[Address]:
 
 def test_it_has_the_report_and_nothing_of_this_one(project: Path) -> None:
     assert (project / "source" / "報告.txt").read_bytes() == REPORT.encode()
-    for name in ("docs/foreword.md", "docs/jiao-ding.md", "docs/ding-zheng.md", ".ci/run"):
+    for name in ("docs/text.md", "docs/jiao-ding.md", "docs/ding-zheng.md", ".ci/run"):
         assert (project / name).is_file(), name
     for name in (
         "docs/shu-ju",

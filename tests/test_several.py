@@ -25,7 +25,7 @@ SECOND = """港町七街訪談紀錄
 二、年輕人
 國小從六班減成三班，只有三成的學生留了下來，廟口的攤子八點就收了。
 """
-PUBLISHED = "/\n/#contents\n/#more\n/#report\n/foreword/\n/foreword/#foreword\n/ding-zheng/\n"
+PUBLISHED = "/\n/#contents\n/#more\n/#report\n/text/\n/text/#text\n/ding-zheng/\n"
 
 
 def convert(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -95,7 +95,7 @@ def test_the_home_page_lists_them(site: Address, page: Page) -> None:
     assert links == ["清河縣高標準農田建設情況調研報告", "港町七街訪談紀錄", "參與訂正"]
     page.click("article li:nth-child(2) a")
     assert page.url == f"{site.url}zh-hant/streets/"
-    page.goto(f"{site.url}zh-hans/fields/foreword/")
+    page.goto(f"{site.url}zh-hans/fields/text/")
     expect(page.locator(".cite")).to_contain_text("清河县农业农村局. 清河县高标准农田")
     page.click(".colophon a[href*=received]")
     assert path_of(page) == "/received-fields.html"
@@ -146,8 +146,8 @@ def test_axe_finds_nothing(site: Address, page: Page, variant: str) -> None:
 
 
 def test_what_was_published_leads_on(site: Address, page: Page) -> None:
-    page.goto(f"{site.url}zh-hans/foreword/#foreword")
-    page.wait_for_url(f"{site.url}zh-hans/fields/foreword/#foreword")
+    page.goto(f"{site.url}zh-hans/text/#text")
+    page.wait_for_url(f"{site.url}zh-hans/fields/text/#text")
     assert (site.folder / "zh-hans" / "ding-zheng" / "index.html").is_file()
 
 
