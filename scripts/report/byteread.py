@@ -36,6 +36,7 @@ BEAM_FOR_PAIRS = 8  # a lost pair multiplies the ways by some twenty thousand
 # What it costs to suppose that …
 GENUINE_READING = 9.0  # … a reading in parentheses belongs to the text
 GENUINE_TATTERS = 14.0  # … `?yàn)` belongs to the text
+MIXED = 5.0  # … a half-width `?` that stands before a full-width mark is itself
 LOST_BYTE = 9.0  # … a bare `?` is a lost byte and the one-byte character it swallowed
 LOST_ALONE = 11.0  # … a bare `?` is a lost byte and nothing else
 LOST_BEFORE_MARK = 4.0  # … the same where a full-width mark follows: `?！` is what mills leave
@@ -241,7 +242,9 @@ class Reader:
             case Opaque(char):
                 return self._literal(ways, char)
             case Lost():
-                return chain(self._literal(ways, token.char + token.tag), self._lost(ways, token))
+                mixed = MIXED * (token.cost == LOST_BEFORE_MARK and token.char != "？")
+                literal = self._literal(ways, token.char + token.tag)
+                return chain((_dearer(way, mixed) for way in literal), self._lost(ways, token))
             case Reading():
                 return self._reading(ways, token)
 
@@ -332,7 +335,8 @@ class Reader:
         yield from self._known((_dearer(way, NARROWED) for way in misread), b"\xa3\xbf")  # ？
         borne_out = token.cost != LOST_ALONE
         for one in _best(self._unknown(ways)):
-            yield _guess(one, token.cost, 0 if borne_out else 1)
+            ended = token.cost != LOST_AT_END or one.text[-1:] in ENDS
+            yield _guess(one, token.cost, 0 if borne_out and ended else 1)
             if one.pending:
                 continue
             for mark in token.swallowed:

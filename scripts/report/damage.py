@@ -30,6 +30,7 @@ NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all others together
 GUESS = 3.0  # nats more for each lost byte that no reading bears out
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
+COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
 STRANGENESS = 5.5  # … nats more, for bytes that vanished make such characters too
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
@@ -300,6 +301,6 @@ def _attraction(outcome: Outcome) -> float:
         for (token, at), (next_token, next_at) in pairwise(outcome.cuts)
         if next_token - token > 1
         for place in range(at, next_at)
-        if HAN_ONLY.match(text[place])
+        if HAN_ONLY.match(text[place]) and model().frequency(text[place]) < COMMON
     )
     return min((sum(drawn[at : at + 2]) for at in misread), default=inf)
