@@ -76,7 +76,7 @@ def test_what_is_not_said_is_empty_and_the_environment_comes_first() -> None:
 
 
 def test_a_changed_value_leaves_the_rest() -> None:
-    text = (PROJECT / NAME).read_text(encoding="utf-8")
+    text = with_value((PROJECT / NAME).read_text(encoding="utf-8"), "extra.date", None)
     changed = with_value(text, "extra.date", "2021-03-05")
     assert read(changed, {}).date == "2021-03-05"
     assert with_value(changed, "extra.date", None) == text
