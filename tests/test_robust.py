@@ -42,10 +42,13 @@ def test_two_builds_of_one_commit_are_the_same(tmp_path: Path) -> None:
     one = interrupt._copy(tmp_path / "one")
     other = Path(shutil.copytree(one, tmp_path / "elsewhere" / "other"))
     sites = []
-    for project, zone in ((one, "UTC"), (other, "Asia/Taipei")):
+    here = {"TZ": "UTC", "PYTHONHASHSEED": "1"}
+    there = {"TZ": "Asia/Taipei", "PYTHONHASHSEED": "2", "LC_ALL": "C", "HOME": str(tmp_path)}
+    for project, around, umask in ((one, here, 0o022), (other, there, 0o077)):
         subprocess.run(
             [sys.executable, str(project / "scripts" / "publish.py"), "build"],
-            env=os.environ | {"SITE_URL": "https://x.example/w/", "TZ": zone},
+            env=os.environ | {"SITE_URL": "https://x.example/w/"} | around,
+            umask=umask,
             check=True,
         )
         files = (path for path in (project / "site").rglob("*") if path.is_file())
