@@ -51,9 +51,10 @@ class Lists:
         for node in root.iter(q("num")) if root is not None else ():
             starts = {}
             for override in node.iter(q("lvlOverride")):
-                level = int(override.get(q("ilvl")) or 0)
-                if (start := number_of(override.find(q("startOverride")))) >= 0:
-                    starts[level] = start
+                level = re.fullmatch(r"\d", override.get(q("ilvl")) or "")
+                start = number_of(override.find(q("startOverride")))
+                if level and start >= 0:
+                    starts[int(level[0])] = start
             abstract = value(node.find(q("abstractNumId")))
             self._instances[node.get(q("numId")) or ""] = (abstract, starts)
         for name, link in links.items():
