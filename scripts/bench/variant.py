@@ -16,7 +16,7 @@ from report.variant import generate
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = 1_000
 ROUNDS = 5
-AIM = 0.5
+AIM = 0.6
 
 
 def main() -> int:

@@ -12,6 +12,8 @@ from typing import Final, TypeVar
 
 from tqdm import tqdm
 
+tqdm.monitor_interval = 0  # else it runs a thread, and a process with threads is not doubled
+
 CHUNK: Final = 100
 """So many parts a process takes at once; fewer are not worth a process."""
 

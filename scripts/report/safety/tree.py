@@ -12,7 +12,7 @@ from pathlib import Path
 KINDS = frozenset({".md", ".json", ".csv", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 BYTES = 5_000_000
 RECORD, RECORD_BYTES = "ledger.json", 500_000_000
-"""The record of changes, which grows with the report: 10,000 damaged pages have made 255 MB."""
+"""The record of changes, which grows with the report: 25 kB for each page of a damaged text."""
 LONGEST = 100  # characters of a name; of a path, twice that
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
