@@ -16,7 +16,17 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from report import documents, encoding, importer, navigation, outlined, published, repairs, settings
+from report import (
+    decisions,
+    documents,
+    encoding,
+    importer,
+    navigation,
+    outlined,
+    published,
+    repairs,
+    settings,
+)
 from report import edition as editions
 from report.books.book import name_of as book_name
 from report.checks import Problem, check, check_contents, check_pairs
@@ -152,6 +162,11 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("source", type=Path, help="the report as received")
     one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
     one.add_argument("--format", choices=("text", "json"), default="text")
+    one.add_argument(
+        "--decisions",
+        action="store_true",
+        help="list every character that could be several in Traditional, with its sentences",
+    )
 
     one = add("outline", _outline, "print the outline that import would find, and how surely")
     one.add_argument("source", type=Path, help="the text as received")
@@ -306,7 +321,9 @@ def _import(arguments: argparse.Namespace) -> int:
         return DONE
     importer.carry_out(plan, folder, present)
     print(
-        f"{_near(folder)}: {len(new.files) - 1} pages, {changes} changes recorded", file=sys.stderr
+        f"{_near(folder)}: {len(new.files) - 1} pages, {changes} changes recorded; "
+        f"the text received is {decisions.script(new.repaired)}",
+        file=sys.stderr,
     )
     if folder.resolve().is_relative_to(DOCS) and CONFIG.exists():
         _write_nav(_pages(DOCS))
@@ -357,6 +374,11 @@ def _explain(arguments: argparse.Namespace) -> int:
         manuscript = _received(arguments)
     repaired = repairs.repair(manuscript.text, manuscript.marking.levels)
     places = Places(repaired.received)
+    if arguments.decisions:
+        print(f"{arguments.source}: {decisions.script(repaired)}", file=sys.stderr)
+        for line in decisions.told(repaired):
+            print(line)
+        return DONE
     if arguments.format == "json":
         lists: dict[str, Sequence[Edit | Doubt]] = {
             "changes": repaired.edits,

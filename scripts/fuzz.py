@@ -25,6 +25,7 @@ from report.edition import ImportProblemsError, LedgerError
 from report.ledger import undo
 from report.manuscript import Manuscript
 from report.marks import MarkError
+from report.orthography import simplify
 from report.pages import PageError, text_of
 from report.safety.limits import TooLongError, time_limit
 from report.variant import render_page
@@ -149,6 +150,11 @@ def _material() -> dict[str, list[bytes]]:
         for size in (300, LONGEST)
         for at in range(0, len(data), size)
     ]
+    texts = [part.decode("utf-8", "ignore") for part in parts[::9]]
+    for text in [*texts, *map(simplify, texts)]:
+        parts += (text.encode(name, "replace") for name in encoding.GUESSES)
+        misread = text.encode().decode("gb18030", "replace"), text.encode().decode("latin-1")
+        parts += (each[:120].encode() for each in misread)
     pages = [path.read_bytes()[:LONGEST] for path in sorted((PROJECT / "docs").rglob("*.md"))]
     ledger = (PROJECT / "docs" / editions.LEDGER).read_bytes()
     rows = ledger.split(b"\n")

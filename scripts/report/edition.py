@@ -24,6 +24,7 @@ from report.pages import Source, pages, text_of
 LEDGER = "ledger.json"
 FORMAT = 2
 FORMATS = (1, FORMAT)  # the first knew UTF-8 only
+SCRIPT = "script"  # the rule of changes that are recorded by character
 UNTITLED = "未題名報告"
 
 # What a row of each list of the ledger is relied on to hold.
@@ -150,10 +151,12 @@ def _ledger(
         head["split_depth"] = split
     places = Places(repaired.received)
     lists = {
-        "changes": [record(places, edit) for edit in repaired.edits],
+        "changes": [record(places, edit) for edit in repaired.edits if edit.rule != SCRIPT],
         "doubts": [record(places, doubt) for doubt in repaired.doubts],
         "pages": [{"name": page, "sha256": fingerprint(files[page])} for page in sorted(files)],
     }
+    if repeated := _repeated(places, repaired.edits):
+        lists["repeated"] = repeated
     if "format" in manuscript.about:
         # A converter's next version may read the file otherwise.
         lists["received"] = [{"text": line} for line in repaired.received.splitlines()]
@@ -166,6 +169,34 @@ def _ledger(
         inside = ",\n".join(f"  {_json(row)}" for row in rows)
         parts.append(f"{_json(key)}: [\n{inside}\n]" if rows else f"{_json(key)}: []")
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _repeated(places: Places, edits: list[Edit]) -> list[dict[str, Any]]:
+    """Return the changes of one script into the other: a row for each character, not each place.
+
+    Of Simplified text every third character is one; a row for each would be ten times the text.
+    """
+    found: dict[tuple[str, ...], list[list[int]]] = {}
+    for edit in edits:
+        if edit.rule == SCRIPT:
+            row = [edit.start, places.line(edit.start), places.column(edit.start)]
+            found.setdefault((edit.before, edit.after, edit.rule, edit.why), []).append(row)
+    names = ("before", "after", "rule", "why")
+    return [
+        {**dict(zip(names, key, strict=True)), "places": rows}
+        for key, rows in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+
+
+def _expanded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the changes that repeated rows stand for."""
+    names = ("before", "after", "rule", "why")
+    return [
+        {"line": line, "column": column, "start": start, "end": start + len(row["before"])}
+        | {name: row[name] for name in names}
+        for row in rows
+        for start, line, column in row["places"]
+    ]
 
 
 def _json(value: object) -> str:
@@ -196,6 +227,9 @@ def read_ledger(text: str) -> dict[str, Any]:
         recorded("", ledger["source"])
         if not isinstance(ledger.get("title"), str | None):
             raise LedgerError(f"{LEDGER} cannot be read: the title is no text")
+        if "repeated" in ledger:
+            changes = [*ledger["changes"], *_expanded(ledger.pop("repeated"))]
+            ledger["changes"] = sorted(changes, key=lambda row: (row["start"], row["end"]))
         for key, fields in ROWS.items():
             for row in ledger.get(key, ()) if key in OPTIONAL else ledger[key]:
                 for field, kind in fields.items():

@@ -85,6 +85,8 @@ def _foreign(char: str, form: str) -> _Verdict | None:
         form = own("Forms.txt")[char][0]
     elif level == 1 or (level == 2 and char not in opencc("STCharacters")):
         return None
+    if level == 0 and char in opencc("STCharacters"):
+        return _Verdict(form, "script", f"{char} is Simplified, {form} is Traditional")
     return _Verdict(form, "form", f"{char} is not a Taiwan form; {form} is")
 
 

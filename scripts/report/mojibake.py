@@ -42,7 +42,7 @@ from report.misreading import (
 from report.orthography import simplify
 
 CONTEXT = 2  # characters before one that its likelihood is asked with
-BEAM, BREADTH = 4, 40  # ways kept of each kind, and in all
+BEAM, BREADTH = 4, 16  # ways kept of each kind, and in all
 PASSES = 3  # a text can be misread again after it was misread
 
 # What it costs, in nats, to suppose that …
@@ -70,7 +70,7 @@ GUESS = 3.0  # nats more where a byte was lost
 BESIDE = 3  # characters beside a repair are looked at
 UNLIKELY, NO_TEXT = -10.0, -13.0  # nats: the next one, and one further on, is no text either
 SUSPECT = -8.5  # nats a character: a stretch of text worth a look has less
-HOPELESS = 40.0  # nats: a way that is so far behind the best is given up
+HOPELESS = 30.0  # nats: a way that is so far behind the best is given up
 
 # Two characters of UTF-8, or one and the end: what other bytes seldom spell by chance.
 UTF8 = re.compile(
@@ -508,7 +508,15 @@ def _pass(line: str) -> tuple[list[Edit], list[Doubt]]:
     ]
     edits: list[Edit] = []
     doubts: list[Doubt] = []
-    for run in _runs(ways[0].blocks()):
+    blocks = ways[0].blocks()
+    for run in _runs(blocks):
+        beside = [each for each in blocks if each.end == run[0].start or each.start == run[-1].end]
+        if any(each.place not in rival for each in beside for _, rival in rivals):
+            start = min(run[0].start, *(each.start for each in beside))
+            end = max(run[-1].end, *(each.end for each in beside))
+            why = "misread, but where it begins or ends is not clear"
+            doubts.append(Doubt(start, end, line[start:end], "mojibake", why))
+            continue
         edit, more = _judged(line, run, rivals)
         edits += edit
         doubts += more
