@@ -41,7 +41,7 @@ class Marked:
         """Take a marked line."""
         number = len(self.lines) + 1
         if found := _MARKED.fullmatch(line):
-            self.headings[number, len(found["heading"])] = int(found["depth"])
+            self.headings[number, len(found["heading"].lstrip())] = int(found["depth"])
             self.lines.append(found["heading"] + (found["rest"] or ""))
         elif line.startswith("-|"):
             self.removed.add(number)

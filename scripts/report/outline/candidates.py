@@ -19,6 +19,7 @@ LONGEST = 50  # characters of a title on its own line; the longest seen has 44
 LONGEST_LEADING = 64  # of one that opens a chapter or a section
 LEADING = STRUCTURAL | {"han", "han-in", "formal"}
 LONGEST_RUN_IN = 42
+LONGEST_COLON = 30  # before a colon, with what is quoted in it
 LONGEST_CAPTION = 16  # of an article: 第三條 部門負責人職責
 
 Form = Literal["own line", "run-in", "sentence"]
@@ -45,6 +46,7 @@ CAPTION = re.compile(
 )
 ASIDE = re.compile("[（(][^（）()]*[）)]")
 COLON = re.compile("[：:]")
+QUOTED = re.compile("「[^「」：]*」|[（(][^（）()：]*[）)]|《[^《》：]*》")
 GAP = re.compile(r"\u3000+| {2,}|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 FORM_FIELD = re.compile(r"[：:_＿/]|\d{5,}|@|[0-9.]+[萬億]?元")
 
@@ -81,7 +83,8 @@ def candidates(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> Ite
     formal = {
         label.number for line in lines for label in labels(line.text) if label.kind == "formal"
     }
-    majors = {number for line in lines if (number := major(line.text)) is not None}
+    with_parts = {number for line in lines if (number := major(line.text)) is not None}
+    majors = with_parts | {number + 1 for number in with_parts}  # 8附則 after 7.3
     for index, line in enumerate(lines):
         if index not in skip:
             label = next(labels(line.text), None) or bare(line.text, majors)
@@ -169,9 +172,12 @@ def _first_stop(text: str, begin: int) -> tuple[int, int] | None:
 def _colon(text: str, begin: int, stop: int) -> tuple[int, int] | None:
     """Return the end of a title that a colon ends, if it is one: short, a sentence after it."""
     found = COLON.search(text, begin, stop)
-    if not found or found.start() - begin > 18 or found.start() - begin < 2:
+    if not found:
         return None
-    if any(mark in text[begin : found.start()] for mark in "，、；「（《"):
+    title = QUOTED.sub("", text[begin : found.start()])
+    if not 2 <= found.start() - begin <= LONGEST_COLON or len(title) > 18:
+        return None
+    if any(mark in title for mark in "，、；「（《"):
         return None
     return (found.start(), found.end()) if len(text) - found.end() >= 20 else None
 

@@ -100,8 +100,7 @@ def _unnumbered(
         kind = "plain" if first < at < last else "known"
         if at not in found:
             found[at] = (kind, KNOWN, "a heading by its words")
-    starts = _restarts(numbered)
-    for at in plain.attached(lines, starts, {*taken, *found}):
+    for at in plain.attached(lines, _begins(numbered, lines), {*taken, *found}):
         found[at] = ("document", ATTACHED, "the title of a document whose numbers begin anew")
     if not levels:
         begin = _after_title(lines, first)
@@ -111,18 +110,26 @@ def _unnumbered(
     return found
 
 
-def _restarts(numbered: Sequence[Decision]) -> list[int]:
-    """Return the lines on which the outermost series begins again."""
+def _begins(numbered: Sequence[Decision], lines: Sequence[Line]) -> list[int]:
+    """Return the lines on which the series of a document inside may begin.
+
+    The outermost series begins again, or below others (一、 of a circular, then 第一章 of what it
+    issues); or any begins within a few lines of the date that closes the document before.
+    """
     if not numbered:
         return []
     kinds = [one.candidate.label.kind for one in numbered]
     top = min(kinds, key=lambda kind: RANK.get(kind, len(RANK)))
-    begins = [
+    return [
         one.candidate.index
-        for one in numbered
-        if one.candidate.label.kind == top and one.candidate.label.number == 1
+        for one, kind in zip(numbered[1:], kinds[1:], strict=True)
+        if one.candidate.label.number == 1
+        and (kind == top or (kind in RANK and _below_date(lines, one.candidate.index)))
     ]
-    return begins[1:]
+
+
+def _below_date(lines: Sequence[Line], at: int) -> bool:
+    return any(matter.kind_of(line.text) == "date" for line in lines[max(at - 3, 0) : at])
 
 
 def _after_title(lines: Sequence[Line], first: int) -> int:

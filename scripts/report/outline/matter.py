@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from report.ledger import Edit
@@ -59,7 +60,9 @@ PAGE_NUMBER = re.compile(
 BYLINE = re.compile(r"(?<=[。！？…」』])（[^（）。，]{2,30}）$")
 """A byline set behind the last sentence: （某某中心）"""
 
-LEADERS = re.compile(r"(?:[-─.．·•…‧・﹒。]\s?){3,}\s*[（(]?\d{0,4}[）)]?$|[\t ]+\d{1,4}$")
+LEADERS = re.compile(
+    r"(?:[-─.．·•…‧・﹒。]\s?){3,}\s*[（(]?\d{0,4}[）)]?$|[\t ]+\d{1,4}$|[（(]\s*\d{0,4}\s*[）)]$"
+)
 LONGEST_ENTRY = 200  # characters, leaders too
 STRANGERS = 2  # entries in a row that no line repeats, as when a heading was changed later
 CONTENTS = re.compile(r"目\s*[錄录次]|CONTENTS|Contents")
@@ -102,6 +105,8 @@ DOCUMENT = re.compile(
     r"|規程|預案|守則|須知|協議|準則|綱要|通知|公報|公告|決定|總結|講話|講話稿|說明|紀要|簡報|綜述)"
     r"(?:（[^（）]{2,12}）)?(?:\[\d+\])?"
 )
+LONGEST_SIGNATURE = 20  # characters of the name of an organisation below a title
+GOES_ON_IN_TITLE = ("的", "和", "與", "及", "、", "，", "在", "於", "印發", "轉發", "推進", "建設")
 LONGEST_TITLE = 50  # characters of one of its lines
 MOST_TITLE_LINES = 3
 ORGANISATION = re.compile(
@@ -211,9 +216,10 @@ def front(lines: Sequence[Line]) -> list[Kind]:
     titles = [at for at in block if kinds[at] == "text"]
     named = [at for at in titles[:MOST_TITLE_LINES] if DOCUMENT.fullmatch(lines[at].text)]
     last = named[0] if named else titles[0] if titles else -1
+    signed = {at for one, at in pairwise(titles) if _signs(lines[one].text, lines[at], lines[last])}
     for at in block:
         text = lines[at].text
-        if kinds[at] == "text" and at <= last:
+        if kinds[at] == "text" and at <= last and at not in signed:
             kinds[at] = "title"
         elif kinds[at] == "text" and text.startswith("—"):
             kinds[at] = "subtitle"
@@ -223,6 +229,21 @@ def front(lines: Sequence[Line]) -> list[Kind]:
     if after < len(lines) and _is_recipients(lines[after].text):
         kinds[after] = "recipients"
     return kinds
+
+
+def _signs(above: str, line: Line, last: Line) -> bool:
+    """Tell whether a line below one of the title names who wrote, and is no part of the title.
+
+    某縣教育局 / 關於…的報告 is a title in two lines, and so is 在某公司 / 職工代表大會 / 上的報告.
+    """
+    text = line.text
+    return (
+        len(text) <= LONGEST_SIGNATURE
+        and bool(ORGANISATION.fullmatch(text))
+        and not re.search("[在的第於和與為以]|^關", text)
+        and not above.endswith(GOES_ON_IN_TITLE)
+        and not last.text.startswith(("關於", "的", "上的", "印發", "轉發"))
+    )
 
 
 def _block(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[int]:

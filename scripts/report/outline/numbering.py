@@ -21,8 +21,14 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 _NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
 _SPACE = "[ \\t\\u3000\\u00a0]"
 _HAN = "\\u3400-\\u9fff"
-# What cannot begin a title, so that 1.5萬, 3.2% or 10.30 is no label.
-_UNIT = "(?![0-9]|[萬億%％‰倍元米℃度公里噸畝月年日號時分秒個人名件次戶家]|平方|億元|萬元)"
+# What cannot begin a title, so that 1.5萬, 3.2% or 10.30 is no label; 1.3分級分類 is one.
+_WORD = (
+    "公[共開告示文安職]|年度|月度|日[常程]|時[間限]|分[級類工析佈布組]|人[員才力口事類]|名[詞稱]"
+    "|家[庭長]"
+)
+_UNIT = (
+    f"(?![0-9]|(?!{_WORD})[萬億%％‰倍元米℃度公里噸畝月年日號時分秒個人名件次戶家]|平方|億元|萬元)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("arabic", "([⒈-⒛])", _sign("⒈")),
     ("arabic", rf"([0-9]{{1,2}})(?:{_SPACE}?[、．.](?![0-9])|{_SPACE}+(?=[{_HAN}「《A-Z]))", int),
     ("roman", rf"([Ⅰ-Ⅻ])(?:{_MARK}|{_SPACE}|(?=[{_HAN}]))", _sign("Ⅰ")),
-    ("roman", rf"({_ROMAN}){_MARK}", lambda numeral: ROMAN.index(numeral) + 1),
+    ("roman", rf"({_ROMAN})(?:{_MARK}|{_SPACE}+(?=[{_HAN}]))", lambda sign: ROMAN.index(sign) + 1),
     ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
     ("stem-in", rf"[（(]([{STEMS}])[）)]", lambda stem: STEMS.index(stem) + 1),
     ("capital", rf"([A-H]){_MARK}(?![A-Za-z])", _any),

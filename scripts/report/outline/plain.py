@@ -22,7 +22,7 @@ LIKELY = re.compile("(?:工作|研究|項目|歷史|政策)?背景|(?:基本|總
 LONGEST = 24
 WORD = re.compile(r"[\u3400-\u9fff]")
 UNLIKE = re.compile(
-    r"，.*，|[,；;：:。!|=＝]|^[—\-–•●■◆▲★※*·（(「『“《]|^表\s?\d|^圖\s?\d|\d{5,}|\d{4}(?!年)|^第.{1,4}[名次屆]"
+    r"，.*，|[,；;：:。!|=＝]|^[—\-–•●■◆▲★※*·（(]|^[「『“《](?![^」』”》]{1,12}[」』”》].)|^表\s?\d|^圖\s?\d|\d{5,}|\d{4}(?!年)|^第.{1,4}[名次屆]"
 )
 
 
@@ -31,7 +31,9 @@ def known(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
     return {
         at
         for at, line in enumerate(lines)
-        if at not in skip and KNOWN.fullmatch(line.text.strip()) and at + 1 < len(lines)
+        if at not in skip
+        and KNOWN.fullmatch(line.text.strip().strip("【】〔〕[]"))
+        and at + 1 < len(lines)
     }
 
 

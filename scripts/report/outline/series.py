@@ -8,6 +8,7 @@ lists things (each line ends with a semicolon, or follows the last one directly)
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from report.outline.numbering import STRUCTURAL
 
 FIRST_STEP = 2  # how far a number may be from the one before in the same series
 HOPELESS = -2.6  # what no series makes a heading
+INTRODUCES = re.compile("[：:]$|(?:以下|如下|下列)[^，。；]{0,6}[類種項個條點][^，。；]{0,6}。$")
+"""How a line ends that has a list below it: 分為以下四類。"""
 STRONG = frozenset({"han", "han-in", "formal"}) | STRUCTURAL
 
 
@@ -176,14 +179,14 @@ def _text_below(series: Series, share: float | None) -> float:
 
 
 def _introduced(series: Series, lines: Sequence[Line], share: float | None) -> float:
-    """Return how much it speaks for a list that it stands below a colon (分為以下四類：)."""
+    """Return how much it speaks for a list that it is introduced (分為以下四類：)."""
     first = series.members[0].index
-    if not first or not lines[first - 1].text.endswith(("：", ":")):
+    if not first or not INTRODUCES.search(lines[first - 1].text):
         return 0.0
     if series.kind in STRONG:
         sentences = all(one.form == "sentence" for one in series.members)
         return 2.6 * (1 - (share or 0.0)) if sentences else 0.0
-    series.why.append("below a colon")
+    series.why.append("introduced by the line above")
     return 0.8 if series.kind == "arabic" else 2.6
 
 
