@@ -194,6 +194,22 @@ def test_the_title_of_the_report_is_the_title_of_its_pages(tmp_path: Path) -> No
     assert '\ntitle: "某某縣工作報告"\n' in (folder / "index.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("block", "kinds"),
+    [
+        ("青河縣均衡發展情況\n青河縣教育體育局\n調研報告", ["title", "byline", "title"]),
+        ("青河縣教育體育局\n2019年工作總結", ["title", "title"]),
+        ("某某縣教育局\n關於均衡發展的報告", ["title", "title"]),
+        ("在某某公司\n職工代表大會\n上的報告", ["title", "title", "title"]),
+    ],
+)
+def test_an_organisation_below_the_title_signs_and_above_it_is_of_the_title(
+    block: str, kinds: list[str]
+) -> None:
+    report = outline.parse(f"{block}\n一段話說明緣由。\n一、甲\n一段話。\n")
+    assert report.front[: len(kinds)] == kinds
+
+
 # --- the front door ---
 
 LONG = "各級各部門要高度重視，切實把工作落到實處，取得讓群眾滿意的成效。" * 8

@@ -28,8 +28,8 @@ Form = Literal["own line", "run-in", "sentence"]
 OWN = {"part": 3.5, "chapter": 4.0, "section": 3.5, "article": 3.0, "annex": 2.5, "formal": 3.0,
        "formal-in": 1.5, "roman": 1.2, "stem": 0.6, "han": 2.6, "han-in": 2.2, "han-half": 0.5,
        "arabic": 0.5, "decimal-2": 2.2, "decimal-3": 2.0, "decimal-4": 1.5, "arabic-half": -0.2,
-       "arabic-in": -0.1, "circled": -0.8, "capital": -0.3, "capital-in": -0.8, "stem-in": -0.3,
-       "small": -1.2, "small-in": -1.2}  # fmt: skip
+       "arabic-in": -0.1, "circled": -0.8, "capital": -0.3, "capital-part": 0.0, "capital-in": -0.8,
+       "stem-in": -0.3, "small": -1.2, "small-in": -1.2}  # fmt: skip
 RUN_IN = {"han": 1.6, "han-in": 1.5, "formal": 1.5, "arabic": 0.7, "arabic-in": 0.3,
           "article": 3.0, "circled": -0.3, "roman": 0.4, "stem": 0.4, "decimal-2": 0.2,
           "arabic-half": 0.2}  # fmt: skip

@@ -105,7 +105,8 @@ def _unnumbered(
     if not levels:
         begin = _after_title(lines, first)
         untitled = {one.candidate.index for one in numbered if not one.candidate.title.strip()}
-        for at in plain.alike(lines, {*taken, *found}, begin, untitled):
+        few = 1 if found and not numbered else 2
+        for at in plain.alike(lines, {*taken, *found}, begin, untitled, few):
             found[at] = ("plain", ALIKE, "a short line with text below, one of several")
     return found
 

@@ -61,7 +61,8 @@ BYLINE = re.compile(r"(?<=[。！？…」』])（[^（）。，]{2,30}）$")
 """A byline set behind the last sentence: （某某中心）"""
 
 LEADERS = re.compile(
-    r"(?:[-─.．·•…‧・﹒。]\s?){3,}\s*[（(]?\d{0,4}[）)]?$|[\t ]+\d{1,4}$|[（(]\s*\d{0,4}\s*[）)]$"
+    r"(?:[-─.．·•…‧・﹒。]\s?){3,}\s*[（(]?\d{0,4}[）)]?$|[\t ]+\d{1,4}$"
+    r"|[.．·•…]{2}\s*\d{1,4}$|[（(]\s*\d{0,4}\s*[）)]$"
 )
 LONGEST_ENTRY = 200  # characters, leaders too
 STRANGERS = 2  # entries in a row that no line repeats, as when a heading was changed later
@@ -110,7 +111,7 @@ GOES_ON_IN_TITLE = ("的", "和", "與", "及", "、", "，", "在", "於", "印
 LONGEST_TITLE = 50  # characters of one of its lines
 MOST_TITLE_LINES = 3
 ORGANISATION = re.compile(
-    r"[^。，；：！？]{2,40}(?:局|委|委員會|政府|辦公室|辦公廳|廳|處|中心|部|院|會|公司|大學|學校|中學"
+    r"[^。，；：！？]{2,40}(?:局|署|委|委員會|政府|辦公室|辦公廳|廳|處|中心|部|院|會|公司|大學|學校|中學"
     r"|小學|組|站|所|社|黨支部|隊|集團|銀行|館|園|廠|報|網|鎮|鄉|街道)"
     r"(?:（[^）]*）)?"
 )

@@ -24,6 +24,8 @@ class Mark:
 
 
 OUTERMOST = frozenset({"annex", "document", "known"})
+NUMERALS = frozenset({"formal", "roman", "stem", "han", "capital"})
+"""What a level that is the outermost of those with numbers is numbered with, when not in words."""
 
 
 def depths(marks: Sequence[Mark]) -> list[int]:
@@ -50,7 +52,8 @@ class _Order:
         self._above = _learned(marks)
         self._declared = _declared(marks)
         self._often = Counter(mark.kind for mark in marks)
-        self._first = {mark.kind: -at for at, mark in enumerate(reversed(marks))}
+        self._last = {mark.kind: at for at, mark in enumerate(marks)}
+        self._first = {mark.kind: at for at, mark in reversed([*enumerate(marks)])}
 
     def outranks(self, one: str, other: str) -> bool:
         """Tell whether headings of one kind stand above those of another."""
@@ -73,10 +76,13 @@ class _Order:
         """Tell it of two kinds of which one has no number.
 
         Lines without one stand below those that have one; but several of them, the first before
-        all that have one, stand above.
+        all that have one, stand above. Not if all are before the numerals of an outermost level
+        (關於本報告, 報告範圍, A. 環境).
         """
         plain, numbered = (other, one) if one in RANK else (one, other)
         above = self._often[plain] > 1 and self._first[plain] < self._first[numbered]
+        if numbered in NUMERALS and self._last[plain] < self._first[numbered]:
+            above = False
         return above == (plain == one)
 
 

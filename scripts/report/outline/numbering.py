@@ -61,6 +61,7 @@ ORDER = (
     "arabic-in",  # （1）
     "circled",  # ①
     "capital",  # A.
+    "capital-part",  # A1
     "capital-in",  # （A）
     "stem-in",  # （甲）
     "small",  # a.
@@ -129,6 +130,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
     ("stem-in", rf"[（(]([{STEMS}])[）)]", lambda stem: STEMS.index(stem) + 1),
     ("capital", rf"([A-H]){_MARK}(?![A-Za-z])", _any),
+    ("capital-part", rf"[A-H]([0-9]{{1,2}})(?:{_MARK}|{_SPACE}+(?=[{_HAN}]))(?![0-9])", int),
     ("capital-in", r"[（(]?([A-H])[）)]", _any),
     ("small", rf"([a-h]){_MARK}(?![A-Za-z])", lambda char: _any(char.upper())),
     ("small-in", r"[（(]?([a-h])[）)]", lambda char: _any(char.upper())),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from report.outline.lines import Line, is_prose
-from report.outline.matter import CONTENTS, DOCUMENT, kind_of
+from report.outline.matter import CONTENTS, DOCUMENT, NAMES, ORGANISATION, kind_of
 
 KNOWN = re.compile(
     r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
@@ -38,12 +38,17 @@ def known(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
 
 
 def alike(
-    lines: Sequence[Line], skip: Collection[int], begin: int, untitled: Collection[int]
+    lines: Sequence[Line],
+    skip: Collection[int],
+    begin: int,
+    untitled: Collection[int],
+    few: int = 2,
 ) -> set[int]:
-    """Return the short lines from `begin` on that look like headings, if there are several.
+    """Return the short lines from `begin` on that look like headings, if there are `few` or more.
 
     Each has a paragraph below it and prose above it, and a length of a title. What follows a
-    heading that is only a number (`untitled`) is its title, not another.
+    heading that is only a number (`untitled`) is its title, not another. The line above `begin`,
+    the last before the first paragraph, may be the first of them.
     """
     found = {
         at
@@ -53,9 +58,21 @@ def alike(
         and _title_like(lines[at].text)
         and _between_prose(lines, at, skip)
     }
-    return (
-        found if len(found) > 1 or any(LIKELY.fullmatch(lines[at].text) for at in found) else set()
-    )
+    if found and begin - 1 not in skip and _opens(lines, begin - 1):
+        found.add(begin - 1)
+    enough = len(found) >= few or any(LIKELY.fullmatch(lines[at].text) for at in found)
+    return found if enough else set()
+
+
+def _opens(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is a heading between the title block and the first paragraph."""
+    if at < 1 or not is_prose(lines[at + 1].text):
+        return False
+    above, text = lines[at - 1].text, lines[at].text
+    closed = DOCUMENT.fullmatch(above) or ORGANISATION.fullmatch(above) or kind_of(above) == "date"
+    names = ORGANISATION.fullmatch(text) or NAMES.fullmatch(text) or DOCUMENT.fullmatch(text)
+    about_it = re.match("(?:關於)?本?(?:報告|計劃|計畫)", text)
+    return bool(closed and _title_like(text) and (about_it or not names))
 
 
 def _title_like(text: str) -> bool:

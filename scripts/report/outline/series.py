@@ -71,6 +71,8 @@ def _continued(running: Sequence[Series], one: Candidate) -> Series | None:
     number = one.label.number
     fitting = [series for series in running if series.last + 1 == number]
     if fitting:
+        if fitting[-1].members[-1].index + 1 == one.index:
+            return fitting[-1]  # the next line
         alike = [series for series in fitting if series.members[-1].form == one.form]
         return (alike or fitting)[-1]
     if number == 1 or not running:
@@ -141,7 +143,8 @@ def _weigh(
         series.why.append("counts up")
     below = _share_below(series, lines, labelled)
     evidence += _text_below(series, below)
-    evidence -= _introduced(series, lines, below)
+    evidence -= _introduced(series, lines, labelled, below)
+    evidence -= _bare_sentences(series, labelled)
     evidence -= _listed(series)
     series.evidence = evidence
 
@@ -178,16 +181,35 @@ def _text_below(series: Series, share: float | None) -> float:
     return 1.2 * share - 0.4 if series.kind in STRONG else 3.9 * share - 2.6
 
 
-def _introduced(series: Series, lines: Sequence[Line], share: float | None) -> float:
+def _introduced(
+    series: Series, lines: Sequence[Line], labelled: Mapping[int, Candidate], share: float | None
+) -> float:
     """Return how much it speaks for a list that it is introduced (分為以下四類：)."""
     first = series.members[0].index
     if not first or not INTRODUCES.search(lines[first - 1].text):
         return 0.0
+    near = (labelled[at] for at in range(first - 1, max(first - 4, -1), -1) if at in labelled)
+    above = next(near, None)  # an article may be parted from its paragraph
+    if above and above.label.kind == "article" and series.kind not in STRUCTURAL:
+        series.why.append("items of an article")
+        return 6.0
     if series.kind in STRONG:
-        sentences = all(one.form == "sentence" for one in series.members)
-        return 2.6 * (1 - (share or 0.0)) if sentences else 0.0
+        sentences = sum(one.form == "sentence" for one in series.members)
+        return 2.6 * (1 - (share or 0.0)) if 2 * sentences > len(series.members) else 0.0
     series.why.append("introduced by the line above")
     return 0.8 if series.kind == "arabic" else 2.6
+
+
+def _bare_sentences(series: Series, labelled: Mapping[int, Candidate]) -> float:
+    """Return how much it speaks for paragraphs with numbers that the next follows a sentence."""
+    bare = [
+        one
+        for one in series.members
+        if one.form == "sentence"
+        and (below := labelled.get(one.index + 1)) is not None
+        and below.label.kind == series.kind
+    ]
+    return 3.0 * len(bare) / len(series.members) if len(bare) > 1 else 0.0
 
 
 def _listed(series: Series) -> float:
