@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import yaml
 from built import PROJECT
 
-from report.checks import dangers
+from report.checks import check, dangers
+from report.importer import read_folder
 from report.safety.limits import TooLongError, time_limit
+from report.safety.matter import EFFECTIVE
 from report.safety.page import EXTENSIONS
 
 CASES = Path(__file__).parent / "safety"
@@ -105,3 +108,43 @@ def test_a_limit_within_a_limit_does_not_lift_it() -> None:
             pass
         while True:
             pass
+
+
+@pytest.mark.parametrize(
+    ("matter", "line"),
+    [
+        ("layout: post\nnav:\n  path: /a\nread_when:\n  - 甲\nimage: ../a.png", None),
+        ("homepage: https://example.org/\npermalink: /2020/a/\nweight: 3", None),
+        ("template: 404.html", 2),
+        ("title: 甲\nredirect_to: /b/", 3),
+        ("homepage: javascript:alert(1)", 2),
+        ("image: https://evil.example/a.png", 2),
+        ("layout: ../../a", 2),
+    ],
+)
+def test_front_matter_of_other_sites_is_data(matter: str, line: int | None) -> None:
+    found = list(dangers("page.md", f"---\n{matter}\n---\n\n甲\n"))
+    assert [problem.line for problem in found] == ([line] if line else []), found
+
+
+def test_what_the_theme_reads_of_front_matter_is_known() -> None:
+    """A key that a new theme acts upon is noticed here, and judged."""
+    known = {"title", "description", "author", "source", "lines", "hide", "status"}
+    theme = Path(str(files("material"))) / "templates"
+    templates = [*theme.rglob("*.html"), *(PROJECT / "overrides").rglob("*.html")]
+    read = {
+        key
+        for path in templates
+        for key in re.findall(r"page\.meta\.(\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert "title" in read
+    assert read - known - EFFECTIVE - {"revision_date", "update"} == set()
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_byte_order_mark_of_an_editor_is_no_part_of_a_page(ends: str, tmp_path: Path) -> None:
+    page = "---\ntitle: 甲\ndescription: 乙\n---\n\n# 甲 {#jia}\n"
+    (tmp_path / "index.md").write_bytes(("\ufeff" + page.replace("\n", ends)).encode())
+    assert read_folder(tmp_path) == {"index.md": page}
+    assert not list(check({"index.md": "\ufeff" + page}))
+    assert [each.line for each in check({"index.md": page + "\ufeff"})] == [7]

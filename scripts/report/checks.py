@@ -46,8 +46,12 @@ def check(pages: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def check_page(page: tuple[str, str]) -> list[Problem]:
-    """Return what is wrong with a page, name and text, whatever the other pages are."""
-    return sorted(_page(*page), key=lambda problem: problem.line)
+    """Return what is wrong with a page, name and text, whatever the other pages are.
+
+    A byte order mark before it, which editors on Windows write, is the file's and not the text's.
+    """
+    name, text = page
+    return sorted(_page(name, text.removeprefix("\ufeff")), key=lambda problem: problem.line)
 
 
 def check_pairs(pages: Mapping[str, str], simplified: Mapping[str, str]) -> Iterator[Problem]:

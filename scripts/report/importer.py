@@ -19,12 +19,15 @@ STALE = 3600  # seconds after which a staging folder is what a killed import lef
 def read_folder(folder: Path) -> dict[str, str]:
     """Return the pages and the ledger of a folder, name to text; empty if it is not there.
 
-    Lines end in "\n", whatever the editor or the system made of them: that is no edit.
+    Lines end in "\n", whatever the editor or the system made of them: that is no edit. Nor is the
+    byte order mark that editors on Windows put before a text.
     Raises OSError, and UnicodeDecodeError for a page that is not UTF-8.
     """
     names = [*folder.rglob("*.md"), folder / LEDGER]
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        .decode("utf-8-sig")
+        .replace("\r\n", "\n")
         for path in sorted(names)
         if path.is_file()
     }

@@ -138,8 +138,8 @@ class _Writer:
         """Add a page that comes from `lines`."""
         first, last = (self._source.line(line.start) for line in (lines[0], lines[-1]))
         matter = {
-            "title": title,
-            "description": _shortened(first_words),
+            "title": _unmarked(title),
+            "description": _unmarked(_shortened(first_words)),
             "source": self._source.name,
             "lines": f"{first}-{last}",
         }
@@ -151,6 +151,13 @@ class _Writer:
 
 def _list(links: list[tuple[str, str]]) -> str:
     return "\n".join(f"- [{escape(text)}]({target})" for text, target in links)
+
+
+def _unmarked(text: str) -> str:
+    """Return a text for front matter, where no markup may be: full width for what begins it."""
+    return re.sub(
+        r"<(?=\s*[A-Za-z/!?])|&(?=#)|\{(?=[{%])", lambda found: chr(ord(found[0]) + 0xFEE0), text
+    )
 
 
 def _shortened(text: str) -> str:

@@ -87,6 +87,10 @@ def _document(data: bytes, kind: Kind, named: str | None, beside: Beside) -> Man
     else:
         keeper = office.read(data, kind, builder)
     text, marking = builder.result()
+    if builder.hidden:
+        keeper.drop(f"{builder.hidden} invisible characters")
+    if builder.alike:
+        keeper.drop(f"{builder.alike} look-alikes, written as the characters they stand for")
     if not text:
         raise DocumentError("there is no text in it")
     about = {"format": kind, "converter": converter, "dropped": keeper.dropped}

@@ -54,7 +54,7 @@ class Archive:
         """Return the part that a document means by a path, from one of its folders."""
         for folder in folders:
             name = posixpath.normpath(posixpath.join(folder, path)).lstrip("/")
-            if name in self.names:
+            if name in self.names and not name.startswith(".."):
                 return self.read(name)
         return b""
 

@@ -7,11 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from report.documents.radicals import plain_character
 from report.manuscript import NO_HEADING, Cell, Kind, Marking, Note, Span, Table
+from report.safety.look_alikes import is_invisible
 
 # Seen by nobody: soft hyphens, zero-width spaces and joiners, marks of direction and of order.
 UNSEEN = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+# Variants of a glyph, two or more in a row: a hidden message.
+SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
+HIDDEN = re.compile(
+    "[\u202a-\u202e\u2066-\u2069\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e0000-\U000e007f]"
 )
 SPACES = re.compile("[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f]+")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -40,8 +47,13 @@ def joined(before: str, after: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text of one line without what nobody sees, and with plain spaces."""
-    return SPACES.sub(" ", CONTROLS.sub("", UNSEEN.sub("", text.replace("\n", " "))))
+    """Return text of one line as it is seen: no invisible characters, no look-alikes."""
+    text = re.sub("[\n\u2028\u2029]", " ", text)
+    text = SPACES.sub(" ", CONTROLS.sub("", UNSEEN.sub("", text)))
+    if text.isascii():
+        return text
+    text = SELECTORS.sub("", text)
+    return "".join(plain_character(char) for char in text if not is_invisible(char))
 
 
 @dataclass(slots=True)
@@ -73,6 +85,10 @@ class Builder:
         self._waiting: list[tuple[str, Callable[[], None]]] = []
         self._inside = 0  # tables and notes around the line at hand
         self._count = 0
+        self.hidden = 0
+        """Characters left out that deceive: of other directions, of no shape."""
+        self.alike = 0
+        """Radicals, compatibility ideographs and ligatures, for which plain ones stand now."""
 
     def result(self) -> tuple[str, Marking]:
         """Return the text and what lies over it."""
@@ -93,6 +109,9 @@ class Builder:
 
     def text(self, text: str) -> None:
         """Add text to the line at hand."""
+        if not text.isascii():
+            self.hidden += len(HIDDEN.findall(text)) + len("".join(SELECTORS.findall(text)))
+            self.alike += sum(plain_character(char) != char for char in text)
         text = clean(text)
         if self._soft and text:
             self._soft = False
@@ -108,7 +127,7 @@ class Builder:
     def point(self, kind: Kind, value: str, text: str = "") -> None:
         """Add a picture."""
         here = len(self._line)
-        self._closed.append(_Open(kind, value, text, here, here))
+        self._closed.append(_Open(kind, value, clean(text), here, here))
 
     def note(self, write: Callable[[], None]) -> None:
         """Refer to a note, which `write` adds once the paragraph, or the table, is over."""

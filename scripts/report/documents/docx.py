@@ -43,8 +43,11 @@ def prepared(archive: Archive, keeper: Keeper) -> bytes:
         root = archive.xml(name)
         if root is not None:
             _simplify(root, keeper)
+            for call in list(root.iter(q("footnoteReference"), q("endnoteReference"))):
+                remove(call)  # a note may call itself
             parts[name] = etree.tostring(root)
     _margins(archive, keeper)
+    _foreign(archive, body, keeper)
     comments = archive.xml("word/comments.xml")
     for comment in comments.iter(q("comment")) if comments is not None else ():
         keeper.drop("comment", text_of(comment))
@@ -137,6 +140,23 @@ def _paragraph(paragraph: etree._Element, styles: Styles, lists: Lists, keeper: 
 def _contents(paragraph: etree._Element) -> Iterator[etree._Element]:
     """Yield what a paragraph shows: an empty one takes a number in Word, but nobody misses it."""
     yield from (one for one in paragraph.iter(q("t"), q("sym"), q("drawing"), q("pict")))
+
+
+def _foreign(archive: Archive, body: etree._Element | None, keeper: Keeper) -> None:
+    """Name what a document brings along that is no text, and the pictures it has not got."""
+    relations = archive.xml("word/_rels/document.xml.rels")
+    for one in relations.iter("{*}Relationship") if relations is not None else ():
+        if (one.get("Type") or "").endswith("/image"):
+            target = one.get("Target") or ""
+            if one.get("TargetMode") == "External" or not archive.find(target, ("word", "")):
+                keeper.drop("picture (it is not in the file)", target)
+    for name in archive.names:
+        if name.lower().endswith("vbaproject.bin"):
+            keeper.drop("macros", name)
+        elif name.startswith("word/embeddings/"):
+            keeper.drop("embedded object", name)
+    for _ in body.iter(q("altChunk")) if body is not None else ():
+        keeper.drop("another document within this one")
 
 
 def _margins(archive: Archive, keeper: Keeper) -> None:

@@ -59,11 +59,15 @@ def _documents(archive: Archive, keeper: Keeper) -> Iterator[tuple[str, str]]:
     if package is None:
         raise DocumentError("the book has no contents; ask for it again")
     items = {item.get("id"): item for item in package.iter("{*}item")}
+    seen: set[str] = set()
     for reference in package.iter("{*}itemref"):
         item = items.get(reference.get("idref"))
         if item is None or item.get("media-type") not in _PAGES:
             continue
         name = _path(posixpath.dirname(place), item.get("href") or "")
+        if name in seen:
+            continue
+        seen.add(name)
         data = archive.read(name)
         if "nav" in (item.get("properties") or "").split():
             keeper.drop("table of contents", words(pages.body_of(pages.decoded(data))[0]))

@@ -125,6 +125,9 @@ def _make_plain(node: Element) -> None:
         node.tag = "p"  # as pandoc has them
     if node.tag in ("span", "font") and _BOLD.search(node.get("style") or ""):
         node.tag = "strong"
+    for span in {"colspan", "rowspan"} & set(node.attrib):
+        if not re.fullmatch(r"[1-9]\d{0,2}", node.get(span) or ""):
+            del node.attrib[span]  # of a thousand and more, cells are made one by one
     if node.tag == "img":
         lazy = next((node.get(name) for name in _LAZY if node.get(name)), None)
         if lazy and not (node.get("src") or "").startswith("data:image/jp"):

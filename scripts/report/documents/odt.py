@@ -38,6 +38,11 @@ def q(name: str) -> str:
     return f"{{{_SPACES[prefix]}}}{local}"
 
 
+_COUNTS: Final = {
+    *(q(f"table:number-{what}-repeated") for what in ("columns", "rows")),
+    *(q(f"table:number-{what}-spanned") for what in ("columns", "rows")),
+    q("text:c"),
+}
 _COUNTED: Final = (q("text:list-level-style-number"), q("text:outline-level-style"))
 
 
@@ -47,6 +52,12 @@ def prepared(archive: Archive, keeper: Keeper) -> bytes:
     if content is None:
         return archive.with_parts({})
     roots = [root for root in (styles, content) if root is not None]
+    for node in content.iter(etree.Element):
+        for name in _COUNTS & set(node.attrib):
+            if not re.fullmatch(r"[1-9]\d{0,2}", node.get(name) or ""):
+                del node.attrib[
+                    name
+                ]  # of a thousand and more, cells and spaces are made one by one
     _simplify(content, roots, keeper)
     numbers = _Numbers(roots)
     for body in content.iter(q("office:text")):

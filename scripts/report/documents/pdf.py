@@ -48,13 +48,15 @@ def version() -> str:
 
 def read(data: bytes, builder: Builder) -> Keeper:
     """Put a PDF into `builder`; return what else was kept. Raises DocumentError."""
-    pages = _pages(data)
+    pages, others = _pages(data)
     pictures = {
         f"{number}-{at}": box.data
         for number, page in enumerate(pages)
         for at, box in enumerate(page.pictures)
     }
     keeper = Keeper(lambda path: pictures.get(path, b""))
+    for other in others:
+        keeper.drop(other)
     changed = _readable(pages)
     if changed:
         keeper.drop(f"{changed} radicals and ligatures, written as the characters they stand for")
@@ -84,7 +86,8 @@ def _flow(page: Page, number: int) -> Iterator[Line | Grid]:
             yield from lines_of(part, number)
 
 
-def _pages(data: bytes) -> list[Page]:
+def _pages(data: bytes) -> tuple[list[Page], list[str]]:
+    """Return the pages, and what else is in the file."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -95,6 +98,8 @@ def _pages(data: bytes) -> list[Page]:
         if len(document) > PAGES:
             raise DocumentError(f"more than {PAGES} pages; split it and import the parts")
         until = time.monotonic() + SECONDS
+        attached = pdfium.raw.FPDFDoc_GetAttachmentCount(document)
+        scripts = pdfium.raw.FPDFDoc_GetJavaScriptActionCount(document)
         pages = []
         for number in range(len(document)):
             page = document[number]
@@ -106,7 +111,8 @@ def _pages(data: bytes) -> list[Page]:
         raise DocumentError("the PDF is broken; ask for it again, or print it anew") from None
     finally:
         document.close()
-    return pages
+    kept = [(attached, "embedded files"), (scripts, "programs (JavaScript)")]
+    return pages, [f"{count} {what}" for count, what in kept if count > 0]
 
 
 def _readable(pages: Sequence[Page]) -> int:

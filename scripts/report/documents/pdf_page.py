@@ -14,8 +14,11 @@ from typing import Any, Final
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
+from report.documents.errors import DocumentError
+
 _BOLD: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 HEAVY: Final = 600  # of a weight from 100 to 900
+OBJECTS: Final = 200_000  # on one page: runs of text, pictures, lines
 STROKED: Final = 2  # text rendering mode: filled and stroked, which is how programs fake bold
 
 
@@ -72,6 +75,8 @@ def read_page(page: Any, pictures: bool) -> Page:
     """Return what is on a page; its pictures only if they are wanted."""
     width, height = page.get_size()
     found = Page(width, height)
+    if pdf.FPDFPage_CountObjects(page) > OBJECTS:
+        raise DocumentError(f"a page of more than {OBJECTS:,} pieces, which none is")
     text = page.get_textpage()
     try:
         links = list(_links(page))

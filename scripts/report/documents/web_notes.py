@@ -15,6 +15,7 @@ _REFERENCES: Final = frozenset({"noteref", "doc-noteref"})
 _HEADING: Final = re.compile(
     r"(?:[註注](?:[释釋解])?|[脚腳][註注]|[参參]考(?:文[献獻]|資料|资料)|notes?)?[：:]?", re.I
 )
+HEADING: Final = 20  # characters of a heading of notes
 LONGEST: Final = 8  # characters of what stands in the text for a note: [12], ①, 註1
 
 
@@ -61,7 +62,12 @@ def _take(note: Element, main: Element) -> None:
 
 
 def _is_heading_alone(holder: Element) -> bool:
-    return bool(_HEADING.fullmatch("".join(text_in(holder).split())))
+    text = ""
+    for part in holder.itertext():
+        text += "".join(str(part).split())
+        if len(text) > HEADING:  # most holders are the whole text
+            return False
+    return bool(_HEADING.fullmatch(text))
 
 
 def _outermost(link: Element) -> Element:

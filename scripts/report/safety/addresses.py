@@ -47,7 +47,7 @@ def link_problem(address: str) -> str | None:
     value = plain(address)
     if _CONTROL.search(value):
         return "a control character in an address"
-    if scheme := _active(value):
+    if scheme := active(value):
         return f"an address of the kind {scheme}:"
     if wide := _WIDE.search(value):
         return f"the full-width {wide[0]} in an address"
@@ -133,7 +133,7 @@ def _label(label: str) -> str:
     return label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
 
 
-def _active(value: str) -> str | None:
+def active(value: str) -> str | None:
     """Return the active scheme of an address, however it is disguised, or None."""
     for _ in range(_DECODINGS):
         folded = unicodedata.normalize("NFKC", value).lower()

@@ -32,7 +32,9 @@ _THEMES = "analytics|config|consent|drawer|nav|palette|search|settings|source|to
 _IDENTIFIER = re.compile(rf"(?!__(?:{_THEMES})(?![a-z]))[\w.:-]+")
 """Not those by which the theme's scripts find their own; a heading may be named after __init__."""
 _CLASSES = re.compile(r"[\w.:/ \n\t-]*")
-_THEME_CLASS = re.compile(r"(?:^|\s)md-(?!button\b|typeset\b|ellipsis\b|nav__link\b|code__)\S*")
+_THEME_CLASS = re.compile(
+    r"(?:^|\s)md-(?!button\b|icon\b|typeset\b|ellipsis\b|nav__link\b|code__)\S*"
+)
 _STYLE = re.compile(r"text-align: ?(?:left|center|right);?")
 
 Check = Callable[[str], str | None]

@@ -1,4 +1,4 @@
-"""Front matter: plain data under known keys, or none."""
+"""Front matter: plain data under keys without effect on what is built, or none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 
 import yaml
 
+from report.safety.addresses import active, resource_problem
 from report.safety.look_alikes import is_invisible
 
 # As the site builder finds it (`mkdocs.utils.meta`), which also takes `key: value` lines at the top
@@ -15,19 +16,14 @@ from report.safety.look_alikes import is_invisible
 _FRONT = re.compile(r"\A\ufeff?-{3}[ \t]*\n(?P<yaml>.*?\n)(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
 _BARE = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)|(?: {4}|\t)(?P<more>.*)")
 
-# Those with an effect on what is built choose another template, leave the page, or load something.
-_KEYS = """
-    title subtitle description author authors source lines date updated created tags categories
-    category keywords hide icon status search comments lang language license copyright id slug
-    sidebar_label sidebar_position weight order nav_order nav_title parent has_children draft type
-    version summary abstract toc toc_depth linktitle short_title name label position published
-    lastmod last_updated modified revision_date level difficulty duration audience editorial
-    section
+# Those that choose another template, leave the page or load something, here or in programs like
+# this one; what the theme reads besides is text of the page. Any other key is data without effect.
+_EFFECTS = """
+    template location redirect redirect_to redirect_from canonical canonical_url social
+    git_creation_date_localized git_revision_date_localized
+    head scripts script javascript js styles style css extra_javascript extra_css
 """
-KEYS = frozenset(_KEYS.split())
-EFFECTIVE = frozenset(
-    {"template", "location", "redirect", "redirect_to", "layout", "image", "canonical_url"}
-)
+EFFECTIVE = frozenset(_EFFECTS.split())
 _TEMPLATED = re.compile(r"[\w/.-]*")
 """What may stand in values of which the theme makes names of files and classes."""
 _MARKUP = re.compile(r"<\s*[A-Za-z/!?]|&#|\{\{|\{%")
@@ -110,7 +106,7 @@ def _document(node: yaml.Node) -> Iterator[tuple[int, str]]:
         if key.value in seen:
             yield line, f"front matter key {key.value} stands twice"
         seen.add(key.value)
-        if key.value.lower() not in KEYS:
+        if key.value.lower() in EFFECTIVE:
             yield line, f"front matter key {key.value} is not allowed"
         for scalar in _scalars(value):
             if problem := _value(key.value, scalar):
@@ -132,7 +128,11 @@ def _value(key: str, scalar: yaml.ScalarNode) -> str | None:
         return f"HTML or a template in {key}"
     if hidden := next(filter(is_invisible, text), None):
         return f"invisible U+{ord(hidden):04X} in {key}"
-    if key in ("icon", "status") and (not _TEMPLATED.fullmatch(text) or ".." in text):
+    if problem := active(text):
+        return f"an address of the kind {problem}: in {key}"
+    if key == "image" and (loaded := resource_problem(text)):
+        return f"in image: {loaded}"
+    if key in ("icon", "status", "layout") and (not _TEMPLATED.fullmatch(text) or ".." in text):
         return f"{text!r} in {key}"
     if scalar.tag == "tag:yaml.org,2002:timestamp":
         try:
