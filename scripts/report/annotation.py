@@ -17,8 +17,7 @@ from functools import cache
 from report.lexicon import opencc
 from report.likelihood import model
 from report.orthography import simplify
-from report.readings import SYLLABLE, rank, spelled
-from report.readings import readings as known_readings
+from report.readings import SYLLABLE, rank, spelled, usage
 
 HAN = "\u3400-\u9fff"
 READING = rf"[(（] ?({SYLLABLE}) ?[)）]"
@@ -38,7 +37,8 @@ TATTERS = re.compile(rf"[?？\ufffd][(（]?(?=[^()（）]*[^\x00-\x7f]){SYLLABLE
 CUT_MARK = re.compile(rf"[{HAN}）”」][?\ufffd][！，；：？]")
 
 DAMAGED = 2.5  # the weight from which on the annotations of a text are the mill's
-DAMAGED_ONCE = 2.9  # … if only one character has any
+DAMAGED_ONCE = 2.4  # … if only one character has any
+SETTLED = 0.8  # the share of words in which a character is read in one way, if nobody asks how
 DRAWN = 3.0  # nats by which a character makes the next likelier, inside a word
 RARE = -12.5  # ln of how often a character occurs that a mill hardly knows
 FEW, SHARE = 3, 0.04  # fewer annotations, both in number and as a share, are the author's
@@ -79,7 +79,7 @@ def table(text: str) -> Table:
     bare = sum(1 for char in counts if char not in found and changed(char))
     weight = sum(weights.values()) + 3.0 * min(len(TATTERS.findall(text)), 2)
     weight += 2.0 * bool(CUT_MARK.search(text))
-    weight -= min(0.05 * bare, 3.0) + 4.0 * bool(PRIMER.search(text)) + min(2.0 * foreign, 6.0)
+    weight -= min(0.05 * bare, 3.0) + 8.0 * bool(PRIMER.search(text)) + min(2.0 * foreign, 6.0)
     if _every_character(text, found):
         weight = min(weight, 0.0)
     annotated = sum(readings.total() for readings in found.values())
@@ -114,7 +114,7 @@ def _is_inside(char: str, following: str) -> bool:
 def _weight(char: str, readings: Counter[str], times: int, alone: int, inside: int) -> float:
     """Return what one annotated character says for the mill."""
     annotated = readings.total()
-    if times > 2 * annotated:
+    if times > 2 * annotated or times > annotated == 1:
         return -2.0
     weight = max(-3.0, min(3.0, 0.8 * (_frequency(char) + 10.5)))
     weight += 0.5 * min(annotated - 1, 3)
@@ -122,8 +122,10 @@ def _weight(char: str, readings: Counter[str], times: int, alone: int, inside: i
         weight = -3.0  # who puts readings in by rule gives a character one
     if min(rank(char, reading) or 0 for reading in readings):
         weight -= 1.5
-    if len(known_readings(char)) == 1:  # there is nothing to say about how it is read
+    if is_settled(char, next(iter(readings))):  # there is nothing to say about how it is read
         weight += 1.2 + (inside * 2 >= annotated)
+    elif annotated == 1:
+        weight -= 0.8
     toned = any(spelled(reading)[1] for reading in readings)
     if not changed(char):
         weight = -3.0 if toned else min(weight, 1.0)
@@ -143,6 +145,12 @@ def _every_character(text: str, found: Mapping[str, Counter[str]]) -> bool:
     """Tell whether nearly all characters have readings: a primer."""
     han = sum(1 for char in text if "\u3400" <= char <= "\u9fff")
     return sum(readings.total() for readings in found.values()) > 0.75 * han
+
+
+def is_settled(char: str, reading: str) -> bool:
+    """Tell whether a character is read so in nearly all words."""
+    used = usage(simplified(char)) or usage(char)
+    return rank(char, reading) == 0 and used.get(spelled(reading)[0], 0.0) >= SETTLED
 
 
 @cache

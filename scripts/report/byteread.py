@@ -10,6 +10,7 @@ must spell a character that is read so.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -48,10 +49,13 @@ REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
 VANISHED = 5.0  # … two bytes that made a private character vanished without a trace
 OTHER_QUOTES = 4.0  # … quotation marks are of another kind than elsewhere in the text
-UNPAIRED = 1.5  # … a closing mark of quotation has no opening one
-RARE_FORM = 2.5  # … a character is the second choice for its Simplified form; twice for the third
+UNPAIRED = 1.5  # … a closing mark of quotation has no opening one; thrice for one of RARER
+UNSEEN_OPENING = 0.2  # … the share of that where a sentence ends before it: it began above
+RARE_FORM = 4.0  # … a character is the second choice for its Simplified form; twice for the third
 UNCLOSED = 3.0  # … a line ends inside a quotation
 UNENDED = 2.5  # … a line ends without a mark
+RARER = {"』": "『", "’": "‘", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}
+QUOTES = "“”「」『』‘’《》〈〉【】〔〕"
 ENDS = "。！？”」』）…：.!?:)>"
 SWALLOWED = ",:;!?()%. "  # what a lead byte can swallow, of what stands after Chinese
 
@@ -201,12 +205,12 @@ class Reader:
         self._price = price
 
     def read(
-        self, tokens: Sequence[Token], quoted: int = 0, *, ends: bool = False, quotes: str = "“”"
+        self, tokens: Sequence[Token], opened: str = "", *, ends: bool = False, quotes: str = "“”"
     ) -> Outcome | None:
         """Return the best way to read tokens that begin and end between characters.
 
-        `quoted` is how many quotations are open where they begin, `ends` whether a line ends with
-        them, `quotes` the quotation marks of the text. None if there is no way.
+        `opened` are the QUOTES of the line before them, `ends` says whether a line ends with them,
+        `quotes` are the quotation marks of the text. None if there is no way.
         """
         ways = [Way()]
         for done, token in enumerate(tokens, start=1):
@@ -217,9 +221,9 @@ class Reader:
         whole = [
             _dearer(
                 way,
-                UNPAIRED * _unpaired(way.text, quoted)
+                UNPAIRED * _unpaired(opened + way.text)
                 + OTHER_QUOTES * sum(map(way.text.count, set("“”「」") - set(quotes)))
-                + ends * (_unended(way.text) + UNCLOSED * _is_open(way.text, quoted)),
+                + ends * (_unended(way.text) + UNCLOSED * _is_open(opened + way.text)),
             )
             for way in ways
         ]
@@ -359,21 +363,28 @@ class Reader:
                 yield _dearer(full._replace(blind=False), price)
 
 
-def _unpaired(text: str, quoted: int) -> int:
+def _unpaired(text: str) -> float:
     """Return how many quotations begin inside another, end where none is, or begin at the end."""
-    count = 3 * bool(re.search("[“「『《](?:<[^>]*>)?$", text))
-    for char in text:
+    count = 3.0 * bool(re.search("[“「『《‘〈【〔](?:<[^>]*>)?$", text))
+    quoted = 0
+    rarer: Counter[str] = Counter()
+    for before, char in zip(" " + text, text, strict=False):
         if char in "“「":
             count += quoted > 0
             quoted += 1
         elif char in "”」":
-            count += quoted == 0
+            count += (quoted == 0) * (UNSEEN_OPENING if before in "。！？" else 1)
             quoted = max(quoted - 1, 0)
+        elif char in RARER:
+            count += 3 * (rarer[RARER[char]] <= 0)
+            rarer[RARER[char]] -= 1
+        elif char in QUOTES:
+            rarer[char] += 1
     return count
 
 
-def _is_open(text: str, quoted: int) -> bool:
-    return quoted + sum(map(text.count, "“「")) > sum(map(text.count, "”」"))
+def _is_open(text: str) -> bool:
+    return sum(map(text.count, "“「")) > sum(map(text.count, "”」"))
 
 
 def _unended(text: str) -> float:

@@ -19,7 +19,7 @@ from itertools import pairwise
 from math import exp, inf
 
 from report.annotation import ANNOTATION, HAN, Table, changed, inserted, simplified, table
-from report.byteread import LOSS, TAG, Lost, Outcome, Reader, Reading, Token, pair, token_of
+from report.byteread import LOSS, QUOTES, TAG, Lost, Outcome, Reader, Reading, Token, pair, token_of
 from report.ledger import Doubt, Edit
 from report.likelihood import model, score, steps
 from report.readings import SYLLABLE, rank, spelled
@@ -31,7 +31,7 @@ CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all o
 GUESS = 3.0  # nats more for each lost byte that no reading bears out
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
 COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
-STRANGENESS = 5.5  # … nats more, for bytes that vanished make such characters too
+STRANGENESS = 4.0  # … nats more, for bytes that vanished make such characters too
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
 REACH = 40  # characters looked back for the two bytes before a reading
@@ -205,10 +205,9 @@ def _read(
 ) -> tuple[list[Edit], list[Doubt]]:
     """Read a window again; edits if the outcome is certain, else one doubt."""
     tokens = list(_tokens(line, window, known))
-    before = line[: window.start]
-    quoted = sum(map(before.count, "“「")) - sum(map(before.count, "”」"))
+    opened = "".join(char for char in line[: window.start] if char in QUOTES)
     outcome = reader.read(
-        [token for token, _ in tokens], max(quoted, 0), ends=not line[window.stop :].strip()
+        [token for token, _ in tokens], opened, ends=not line[window.stop :].strip()
     )
     received = line[window.start : window.stop]
     if outcome is None:

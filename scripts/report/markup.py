@@ -21,7 +21,8 @@ from report.manuscript import Cell, Marking, Note, Span, Table
 # backslash before the first; the others need a character reference.
 ESCAPABLE = r"\`*_{}[]>#"
 REFERENCED = "<~^=$|&"
-LINE_START = re.compile(r"\A(\d*)([-+!?:.)])")  # a list, an admonition, a definition
+# A list (a number of one only where a space follows), an admonition, a definition.
+LINE_START = re.compile(r"\A(\d+(?=[.)](?:\s|\Z))|)([-+!?:.)])")
 
 STYLES: Final = ("strong", "em", "u", "del", "sub", "sup")
 IMAGES: Final = "images"

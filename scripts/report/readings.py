@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.phrases_dict import phrases_dict
 
 VOWELS = "aāáǎàeēéěèêếềiīíǐìoōóǒòuūúǔùüǖǘǚǜ"
 CONSONANTS = "bcdfghjklmnpqrstvwxyzɡńňǹḿɑ"
@@ -51,6 +53,25 @@ def rank(char: str, reading: str) -> int | None:
         if its_base == base and tone in ("", its_tone):
             return place
     return None
+
+
+@cache
+def usage(char: str) -> dict[str, float]:
+    """Return in what share of words, as pypinyin lists them, a character has which reading.
+
+    Readings are without tone. Without such words, all of its readings have the same share.
+    """
+    used = _usage().get(char) or Counter(spelled(reading)[0] for reading in readings(char))
+    return {reading: times / used.total() for reading, times in used.items()}
+
+
+@cache
+def _usage() -> dict[str, Counter[str]]:
+    used: dict[str, Counter[str]] = {}
+    for word, syllables in phrases_dict.items():
+        for char, (reading, *_) in zip(word, syllables, strict=False):
+            used.setdefault(char, Counter())[spelled(reading)[0]] += 1
+    return used
 
 
 def slug(text: str, most: int = 8) -> str:
