@@ -11,8 +11,7 @@ import pylopdf_fonts_zh_tw as fonts
 import pypdf
 import pytest
 import typst
-from browser import ARGUMENTS, find
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from test_documents import REPORT, markdown, pages, pandoc, picture, read
 
 from report.documents.errors import DocumentError
@@ -66,15 +65,15 @@ def test_a_pdf_gives_the_pages_of_the_text(style: str) -> None:
     assert pages(typeset(style + body(text)), "a.pdf") == pages(text.encode(), "b.txt")
 
 
-def test_what_chromium_prints_gives_the_pages_of_the_text(tmp_path: Path) -> None:
+def test_what_chromium_prints_gives_the_pages_of_the_text(
+    tmp_path: Path, chromium: Browser
+) -> None:
     page = tmp_path / "a.html"
     page.write_bytes(pandoc(markdown(REPORT), "html", tmp_path))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
-        tab = browser.new_page()
-        tab.goto(page.as_uri())
-        data = tab.pdf(display_header_footer=True, margin={"top": "2cm", "bottom": "2cm"})
-        browser.close()
+    tab = chromium.new_page()
+    tab.goto(page.as_uri())
+    data = tab.pdf(display_header_footer=True, margin={"top": "2cm", "bottom": "2cm"})
+    tab.close()
     assert pages(data, "a.pdf") == pages(REPORT.encode(), "b.txt")
 
 

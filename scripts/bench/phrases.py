@@ -28,6 +28,7 @@ OTHERS: Final = {
     "zh-hant-tw": ["t2s", "t2hk"],
 }
 
+_BEYOND_LATIN: Final = "\u0250"
 _BETWEEN: Final = re.compile(r"[\W_]+")
 
 
@@ -44,9 +45,12 @@ class Phrase:
 
 
 def bare(text: str) -> str:
-    """Letters and digits alone, of one width and case."""
+    """Letters and digits alone, of one width and case, Latin ones without what stands over them."""
     folded = "".join(
         form if len(form := unicodedata.normalize("NFKC", char)) == 1 else char for char in text
+    )
+    folded = "".join(
+        unicodedata.normalize("NFD", char)[0] if char < _BEYOND_LATIN else char for char in folded
     )
     return _BETWEEN.sub("", folded).lower()
 
