@@ -78,6 +78,16 @@ def read_as(encoding: str, char: str) -> bytes:
 
 
 @cache
+def readings(encoding: str, char: str) -> tuple[bytes, ...]:
+    """Return all bytes that `char` may have been seen for: Big5's two codecs differ on some."""
+    first = read_as(encoding, char)
+    if encoding != "big5" or char < "\x80":
+        return (first,) if first else ()
+    found = {char.encode(codec, "ignore"): 0 for codec in _CODECS["big5"]}
+    return tuple(data for data in found if len(data) == 2)
+
+
+@cache
 def lost_before(encoding: str, char: str) -> tuple[int, ...]:
     """Return the bytes that make no character before `char` ("" at an end): one may be lost."""
     data = read_as(encoding, char)[:1]
@@ -160,4 +170,5 @@ def decoded(encoding: str, data: bytes) -> str:
 
 def roughly(encoding: str, data: bytes) -> str:
     """Return what can be read of bytes."""
-    return data.decode(_CODECS[encoding][0], "ignore")
+    codec = _CODECS[encoding][0] if encoding in _CODECS else encoding
+    return data.decode(codec, "ignore")

@@ -15,48 +15,35 @@ by the same bytes.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from heapq import nlargest
 from itertools import groupby
 
+from report import torn
 from report.ledger import Doubt, Edit, Origins, apply, compose
-from report.likelihood import steps
+from report.losses import DROPPED, Guess, characters, dropped, guesses
 from report.misreading import (
     ANY,
-    INVISIBLE,
     LOST,
     MISREADINGS,
-    NO_PAIRS,
-    UNDEFINED,
     Bytes,
     Misreading,
     decoded,
-    lost_before,
     read_as,
+    readings,
     roughly,
-    written_in,
 )
-from report.orthography import simplify
+from report.plausible import CONTEXT, NEVER, price, prices, script, sense
 
-CONTEXT = 2  # characters before one that its likelihood is asked with
 BEAM, BREADTH = 4, 16  # ways kept of each kind, and in all
 PASSES = 3  # a text can be misread again after it was misread
 
 # What it costs, in nats, to suppose that …
 RUN = 9.0  # … a misreading begins or ends within a line
 LINE = 2.0  # … it begins or ends with the line
-ONE_LOST = 5.0  # … `?` or U+FFFD is a byte that was lost
-TWO_LOST = 8.0  # … it is two
-SWALLOWED = 7.0  # … a one-byte character was swallowed with them
-DROPPED = 7.0  # … a byte was dropped that has no sign in code page 1252
-PAIR_DROPPED = 9.0  # … two bytes were dropped that GBK leaves undefined
-SPACED = 4.0  # … a space was a no-break space
 
 SUSPICION = 3.0  # nats: such a stretch is looked at if it is so much less likely than that
-RARE = -14.0  # nats: a character less likely than that is not taken for lost bytes
 UNEXPECTED = 15.0  # … Greek, Cyrillic and others were written, in a Chinese text
 EXPECTED = ("han", "mark", "ascii", "sign", "latin", "kana", "never")
 
@@ -70,6 +57,7 @@ GUESS = 3.0  # nats more where a byte was lost
 BESIDE = 3  # characters beside a repair are looked at
 UNLIKELY, NO_TEXT = -10.0, -13.0  # nats: the next one, and one further on, is no text either
 SUSPECT = -8.5  # nats a character: a stretch of text worth a look has less
+POOR = -7.5  # … and a whole line
 HOPELESS = 30.0  # nats: a way that is so far behind the best is given up
 
 # Two characters of UTF-8, or one and the end: what other bytes seldom spell by chance.
@@ -79,13 +67,14 @@ UTF8 = re.compile(
     re.DOTALL,
 )
 
+MOST_LOST = 40  # signs of lost bytes in a line: more are too many to follow together
+TORN = Misreading("utf-8", "gbk")  # … what such a line was, nearly always
+SURE = 2.0  # nats: what a character must be ahead of all others together where bytes were lost
+FITTING = 0.4  # of the bytes of a line that was misread and torn are characters
 TATTERED = 0.2  # of a line are signs of lost bytes: too many to find out
 
 # What a misreading leaves, and no text holds: signs of lost bytes, controls of Latin-1.
 REMAINS = re.compile("[\ufffd\x80-\x84\x86-\x9f]+|锟斤拷")
-
-# What a character costs that is not Chinese.
-IN_RUN, IN_WORD, ALONE, SIGN, NEVER = -4.0, -10.0, -11.0, -10.0, -20.0
 
 
 def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
@@ -108,74 +97,22 @@ def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
     return edits, doubts
 
 
-# How likely a text is
-
-
-@lru_cache(maxsize=1 << 17)
-def _price(before: str, char: str) -> float:
-    """Return ln P of a character after some others."""
-    return _prices(before + char)[-1]
-
-
-def _prices(text: str) -> list[float]:
-    """Return ln P of each character of a text."""
-    known = steps("".join(map(_simplified, text)))
-    return [
-        price if kind in ("han", "mark", "ascii") else _foreign(text[at - 1 : at], kind)
-        for at, (price, kind) in enumerate(zip(known, map(_script, text), strict=True))
-    ]
-
-
-def _foreign(before: str, kind: str) -> float:
-    if kind in ("sign", "never"):
-        return SIGN if kind == "sign" else NEVER
-    last = _script(before)
-    if last == kind:
-        return IN_WORD if kind == "latin" else IN_RUN
-    return IN_RUN if kind == "latin" and before.isalpha() and last == "ascii" else ALONE
-
-
-@lru_cache(maxsize=1 << 15)
-def _simplified(char: str) -> str:
-    if "\uff10" <= char <= "\uff5a":  # full width: judged as the ASCII that it is
-        return chr(ord(char) - 0xFEE0)
-    return simplify(char)
-
-
-@lru_cache(maxsize=1 << 15)
-def _script(char: str) -> str:
-    if char.isascii() or "\uff10" <= char <= "\uff5a":
-        return "ascii"
-    if char in "，。、；：？！“”‘’「」『』（）《》〈〉【】〔〕—…·\u3000￥〇～":
-        return "mark"
-    if "\u3400" <= char <= "\u9fff" or char >= "\U00020000":
-        return "han"
-    if unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or char == "\ufffd":
-        return "never"
-    if "\u2500" <= char <= "\u259f":
-        return "box"
-    if char.isalpha():
-        name = unicodedata.name(char, "").split(" ")[0]
-        return {"HIRAGANA": "kana", "KATAKANA": "kana"}.get(name, name.lower())
-    return "sign"
-
-
-def _sense(before: str, text: str) -> float:
-    """Return ln P of a text after another."""
-    whole = before[-CONTEXT:] + text
-    return sum(_prices(whole)[len(whole) - len(text) :])
+# Whether a line is worth a look
 
 
 def _is_suspect(line: str) -> bool:
     """Tell whether some of a line is far less likely than prose, and than another reading."""
+    body = line.strip()
+    if sense("", body) < POOR * len(body) and (_is_promising(body) or _fits(body, TORN)):
+        return True
     return any(_is_promising(line[start:end]) for start, end in _stretches(line))
 
 
 def _stretches(line: str) -> Iterator[tuple[int, int]]:
     """Yield what is far less likely than prose, with a character on both sides."""
     worst, start, end = 0.0, 0, 0
-    for at, price in enumerate([*_prices(line), 0.0]):
-        value = worst + SUSPECT - price
+    for at, step in enumerate([*prices(line), 0.0]):
+        value = worst + SUSPECT - step
         if value < 0 or at == len(line):
             if end:
                 yield max(0, start - 1), end + 1
@@ -205,7 +142,7 @@ def _gains(text: str, data: bytes, run: str, share: float) -> bool:
     """Tell whether a text is likelier than that share of a run whose bytes spell it."""
     written = sum(1 + (char > "\x7f") for char in text)
     unread = max(0.0, len(data) - written) if share == 1.0 else 0.0
-    return _sense("", text) + NEVER * unread > share * _sense("", run) + SUSPICION
+    return sense("", text) + NEVER * unread > share * sense("", run) + SUSPICION
 
 
 # Reading a line
@@ -308,7 +245,7 @@ def _steps(way: Way, at: int, char: str, after: str) -> Iterator[Way]:
 def _kept(way: Way, at: int, char: str) -> Way:
     cost = RUN if way.how else 0.0
     return Way(
-        score=way.score - cost + _price(way.tail, char),
+        score=way.score - cost + price(way.tail, char),
         tail=(way.tail + char)[-CONTEXT:],
         begun=at + 1,
         trail=(Block(at, at + 1, char, None, lost=False), way.trail),
@@ -319,17 +256,17 @@ def _fed(way: Way, how: Misreading, at: int, char: str, after: str) -> Iterator[
     """Yield the ways to go on in a misreading with a received character."""
     found = [
         each
-        for guess in _bytes(how, way.pending, char, after)
+        for guess in guesses(how, way.pending, char, after)
         for each in _read(way, how, at, guess)
     ]
     if not found and way.pending and (data := read_as(how.read, char)):
-        guesses = _dropped(how, way.pending, data)
+        fewer = dropped(how, way.pending, data)
         bare = replace(way, pending=())
-        found = [each for guess in guesses for each in _read(bare, how, at, guess)]
+        found = [each for guess in fewer for each in _read(bare, how, at, guess)]
     yield from found
 
 
-def _read(way: Way, how: Misreading, at: int, guess: _Guess) -> Iterator[Way]:
+def _read(way: Way, how: Misreading, at: int, guess: Guess) -> Iterator[Way]:
     cost, data, more = guess
     ways = [replace(way, score=way.score - cost, lost=way.lost or cost > 0)]
     for byte in data:
@@ -342,60 +279,18 @@ def _read(way: Way, how: Misreading, at: int, guess: _Guess) -> Iterator[Way]:
             yield each
 
 
-_Guess = tuple[float, Bytes, str]
-
-
-def _bytes(how: Misreading, pending: Bytes, char: str, after: str) -> Iterator[_Guess]:
-    """Yield what a received character may have been: the cost, its bytes, a character lost."""
-    if data := read_as(how.read, char):
-        yield 0.0, tuple(data), ""
-    if how.read == "latin":
-        if char == " " and pending:
-            yield SPACED, (0xA0,), ""
-        if char in LOST:
-            yield ONE_LOST, (UNDEFINED,), ""
-    elif char in LOST:
-        if lost := lost_before(how.read, after):
-            yield ONE_LOST, (lost,), ""
-        if how.written == "utf-8":
-            yield ONE_LOST + SWALLOWED, (ANY,), "\ufffd"
-            yield from ((TWO_LOST, pair, "") for pair in NO_PAIRS)
-
-
-def _dropped(how: Misreading, pending: Bytes, data: bytes) -> Iterator[_Guess]:
-    """Yield what bytes without a sign may have been dropped, where what is there is not enough."""
-    if how.written != "utf-8":
-        return
-    if how.read == "latin":
-        for at in range(1, len(pending) + 1):
-            yield DROPPED, (*pending[:at], INVISIBLE, *pending[at:], *data), ""
-        if len(pending) == 1:
-            yield 2 * DROPPED, (*pending, INVISIBLE, INVISIBLE, *data), ""
-    else:
-        yield PAIR_DROPPED, (*pending, *NO_PAIRS[0], *data), ""
-
-
 def _byte(way: Way, how: Misreading, byte: int | tuple[int, ...]) -> Iterator[Way]:
     pending = (*way.pending, byte)
-    chars = _characters(how.written, pending)
+    chars = characters(how.written, pending)
     if chars is None:
         yield replace(way, pending=pending)
         return
-    priced = ((way.score + _price(way.tail, char), char) for char in chars)
+    priced = ((way.score + price(way.tail, char), char) for char in chars)
     bonus = WELL_FORMED if how.written == "utf-8" and len(chars) == 1 < len(pending) else 0.0
     for worth, char in nlargest(BEAM, priced):
         tail = (way.tail + char)[-CONTEXT:]
-        worth -= 0.0 if _script(char) in EXPECTED else UNEXPECTED
+        worth -= 0.0 if script(char) in EXPECTED else UNEXPECTED
         yield replace(way, score=worth + bonus, pending=(), tail=tail, text=way.text + char)
-
-
-@lru_cache(maxsize=1 << 14)
-def _characters(encoding: str, pending: Bytes) -> tuple[str, ...] | None:
-    """Return what bytes may be; where several may, only what is not rare."""
-    chars = written_in(encoding, pending)
-    return (
-        chars if not chars or len(chars) == 1 else tuple(c for c in chars if _price("", c) > RARE)
-    )
 
 
 # What to make of it
@@ -411,7 +306,7 @@ def _line(line: str) -> tuple[list[Edit], list[Doubt]]:
             break
         more, unsure = (_whole(text), []) if not edits or not unsure else ([], [])
         if not more:
-            more, unsure = _pass(text)
+            more, unsure = _torn(text) or _pass(text)
         if not more:
             break
         edits = compose(line, edits, more)
@@ -425,7 +320,7 @@ def _line(line: str) -> tuple[list[Edit], list[Doubt]]:
 
 def _beside(line: str, edits: list[Edit]) -> Iterator[Doubt]:
     """Yield what stands beside a repair and seems to be no text either."""
-    prices = _prices(line)
+    known = prices(line)
     free = [True] * len(line)
     for edit in edits:
         free[edit.start : edit.end] = [False] * (edit.end - edit.start)
@@ -434,8 +329,8 @@ def _beside(line: str, edits: list[Edit]) -> Iterator[Doubt]:
             if not 0 <= place < len(line) or not free[place]:
                 continue
             least = UNLIKELY if min(abs(place - edit.start), abs(place - edit.end)) < 2 else NO_TEXT
-            kind = _script(line[place])
-            unlikely = prices[place] < least if kind == "han" else kind not in ("mark", "ascii")
+            kind = script(line[place])
+            unlikely = known[place] < least if kind == "han" else kind not in ("mark", "ascii")
             if unlikely or line[place] in LOST:
                 free[place] = False
                 why = "beside a repair, and no text either"
@@ -460,10 +355,12 @@ def _whole(line: str) -> list[Edit]:
     found: dict[str, Misreading] = {}
     for how in MISREADINGS:
         data = [read_as(how.read, char) for char in body]
+        if any(len(readings(how.read, char)) > 1 for char in body):
+            continue  # which bytes were seen is for the ways to find out
         if all(data) and (text := decoded(how.written, b"".join(data))):
             found.setdefault(text, how)
     worth = {
-        text: _sense("", text)
+        text: sense("", text)
         + (WELL_FORMED * sum(char > "\x7f" for char in text) if how.written == "utf-8" else 0.0)
         for text, how in found.items()
     }
@@ -471,7 +368,7 @@ def _whole(line: str) -> list[Edit]:
     if not ranked or (len(ranked) > 1 and worth[ranked[0]] - worth[ranked[1]] < CERTAIN):
         return []
     text, how = ranked[0], found[ranked[0]]
-    gain = _sense("", text) - _sense("", body)
+    gain = sense("", text) - sense("", body)
     if gain < GAIN or not _is_chinese(text):
         return []
     # That all of a line is UTF-8 is no chance; that all of it is pairs is.
@@ -481,12 +378,43 @@ def _whole(line: str) -> list[Edit]:
     return [_trimmed(Edit(0, len(body), body, text, "mojibake", why))]
 
 
+def _torn(line: str) -> tuple[list[Edit], list[Doubt]] | None:
+    """Return the edits if all of a line was misread alike, and bytes of it were lost."""
+    body = line.strip()
+    indent = line.index(body)
+    if not 0 < sum(body.count(sign) for sign in LOST) <= MOST_LOST or not _fits(body, TORN):
+        return None
+    pieces = torn.read(body, TORN)
+    guessed = "".join(piece.text for piece in pieces)
+    gain = sense("", guessed) - sense("", body)
+    if gain < GAIN or sense("", guessed) < POOR * len(guessed) or not _is_chinese(guessed):
+        return None
+    why = f"{TORN.name}, e^{gain:.0f} times likelier"
+    edits = []
+    for sure, run in groupby(pieces, key=lambda piece: piece.margin >= SURE):
+        for part in [list(run)] if sure else [[piece] for piece in run]:
+            start, end = part[0].start, part[-1].end
+            text = "".join(piece.text for piece in part) if sure else "\ufffd"
+            edit = Edit(start + indent, end + indent, body[start:end], text, "mojibake", why)
+            edits.append(_trimmed(edit) if sure else edit)
+    return [edit for edit in edits if edit.before or edit.after], []
+
+
+def _fits(body: str, how: Misreading) -> bool:
+    """Tell whether most of a line can be bytes of what it was written in."""
+    data = b"".join(read_as(how.read, char) or b"\xff" for char in body)
+    strange = sum(byte > 0x7F for byte in data)
+    text = roughly(how.written, data)
+    read = len("".join(char for char in text if char > "\x7f").encode(how.written, "ignore"))
+    return read > FITTING * strange
+
+
 def _was_better(before: str, after: str) -> bool:
     """Tell whether a stretch of a text was likelier before it was read again."""
     if len(before) != len(after):
         return False
     lead = 0.0
-    for one, other in zip(_prices(before), _prices(after), strict=True):
+    for one, other in zip(prices(before), prices(after), strict=True):
         lead = max(0.0, lead + one - other)
         if lead > SUSPICION:
             return True
@@ -537,7 +465,7 @@ def _judged(
     start, end = run[0].start, run[-1].end
     before, after = line[start:end], "".join(block.text for block in run)
     left = line[max(0, start - CONTEXT) : start]
-    gain = _sense(left, after) - _sense(left, before)
+    gain = sense(left, after) - sense(left, before)
     unsure = [
         block
         for block in run
@@ -568,7 +496,7 @@ def _is_chinese(text: str) -> bool:
     """
     wide = [char for char in text if char > "\x7f"]
     again = [char for char in wide if char <= "\xff"]
-    kinds = [_script(char) for char in wide]
+    kinds = [script(char) for char in wide]
     wanted = kinds.count("han") + kinds.count("mark") + len(again)
     return bool("han" in kinds or again) and wanted > 1 and wanted >= len(wide) / 2
 
