@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 from math import exp, inf, log
 
-from report.losses import DROPPED, ONE_LOST, Guess, characters, dropped, guesses
-from report.misreading import ANY, Bytes, Misreading, read_as
+from report.losses import DROPPED, ONE_LOST, Guess, characters, guesses
+from report.misreading import ANY, Bytes, Misreading
 from report.plausible import CONTEXT, price
 
 EASIER = 0.3  # of what it costs elsewhere to suppose a loss: in such a line there are many
@@ -89,9 +89,6 @@ def _options(how: Misreading, state: _State, char: str, after: str) -> Iterator[
     """Yield what a received character may have been, with the bytes that it goes on from."""
     for guess in guesses(how, state.pending, char, after):
         yield state.pending, guess
-    if state.pending and (data := read_as(how.read, char)):
-        for guess in dropped(how, state.pending, data):
-            yield (), guess
 
 
 def _endings(how: Misreading, state: _State) -> Iterator[_Option]:
