@@ -268,7 +268,8 @@ def _fed(way: Way, how: Misreading, at: int, char: str, after: str) -> Iterator[
 
 def _read(way: Way, how: Misreading, at: int, guess: Guess) -> Iterator[Way]:
     cost, data, more = guess
-    ways = [replace(way, score=way.score - cost, lost=way.lost or cost > 0)]
+    lost = way.lost or not all(isinstance(byte, int) for byte in data) or bool(more)
+    ways = [replace(way, score=way.score - cost, lost=lost)]
     for byte in data:
         ways = [after for each in ways for after in _byte(each, how, byte)]
     for each in ways:
@@ -484,7 +485,13 @@ def _judged(
         return [], []
     if gain < GAIN or any(not block.lost for block in unsure):
         return [], [Doubt(start, end, before, "mojibake", f"perhaps {after}: {why}")]
-    lost = [block for block in run if block in unsure or "\ufffd" in block.text]
+    # Of bytes that left no sign, few ways are followed: that none comes near proves nothing.
+    unseen = how is not None and how.read == "latin"
+    lost = [
+        block
+        for block in run
+        if block in unsure or "\ufffd" in block.text or (unseen and block.lost)
+    ]
     text = "".join("\ufffd" if block in lost else block.text for block in run)
     return [_trimmed(Edit(start, end, before, text, "mojibake", why))], []
 
