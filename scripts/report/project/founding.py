@@ -8,6 +8,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from report.received import FOLDER as SOURCE
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 NOTES, GUIDE = "jiao-ding.md", "ding-zheng.md"
+
+
+PATIENCE = 5  # seconds that an interrupted build has to end by itself
 
 
 class FoundingError(Exception):
@@ -97,7 +101,16 @@ def _staged(folder: Path) -> Iterator[Path]:
             folder.rmdir()
         staging.rename(folder)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _remove(staging)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder into which an interrupted build may write for a moment yet."""
+    for _ in range(PATIENCE * 10):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
 
 
 def _write_report(staging: Path, edition: Edition, source: Path, wanted: Wanted) -> None:
@@ -209,13 +222,28 @@ def _begin_history(folder: Path, title: str, say: Callable[[str], None]) -> None
 
 
 def _build(folder: Path) -> None:
-    done = subprocess.run(  # noqa: S603  (our own interpreter and file names)
-        [sys.executable, str(folder / "scripts" / "publish.py"), "build"],
+    command = [sys.executable, str(folder / "scripts" / "publish.py"), "build"]
+    with subprocess.Popen(  # noqa: S603  (our own interpreter and file names)
+        command,
         cwd=folder,
-        capture_output=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        check=False,
-    )
-    if done.returncode:
-        raise FoundingError(f"the site could not be built:\n{done.stderr.strip()}")
+    ) as build:
+        try:
+            said = build.communicate()[1]
+        except KeyboardInterrupt:
+            _end(build)
+            raise
+    if build.returncode:
+        raise FoundingError(f"the site could not be built:\n{said.strip()}")
+
+
+def _end(build: subprocess.Popen[str]) -> None:
+    """Wait for a build that was interrupted too, and end it if it was not."""
+    try:
+        build.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        build.terminate()
+        build.communicate()
