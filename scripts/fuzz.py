@@ -14,12 +14,14 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import fuzz_documents
 from report import edition as editions
 from report import encoding, outline, repairs
 from report.checks import check
+from report.cores import spread
 from report.documents import DocumentError
 from report.edition import ImportProblemsError, LedgerError
 from report.ledger import undo
@@ -35,9 +37,10 @@ PROJECT = Path(__file__).resolve().parent.parent
 KEPT = PROJECT / "build" / "fuzz"
 LIMIT = 10.0
 """Seconds of processor time for an input of a few kilobytes."""
-OFTEN = 15
-"""How often a text is tried for each time that a program is started to read a document."""
-LONGEST = 3000  # bytes of a part of the material: short inputs find the same, sooner
+OFTEN = {"source": 10, "import": 10, "page": 40, "ledger": 20}
+"""How often each is tried for every once that a document is read: what is quick, more often."""
+SHORT, LONGEST = 120, 3000  # bytes of a part of the material: short inputs find the same, sooner
+BATCH, SEEDS = 500, 1_000_000  # executions of one seed; how many seeds of its own a run has
 REFUSALS = (
     *(encoding.NotTextError, DocumentError, ImportProblemsError, LedgerError, PageError),
     MarkError,
@@ -66,13 +69,27 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args(argv)
     begun = time.monotonic()
-    slowest, failed = fuzz(arguments.executions, arguments.seed)
-    took = time.monotonic() - begun
+    batches = [
+        (min(BATCH, arguments.executions - at), arguments.seed * SEEDS + at // BATCH)
+        for at in range(0, arguments.executions, BATCH)
+    ]
+    done, slowest, failed = 0, 0.0, ""
+    _material()
+    for (size, _), (took, wrong) in zip(
+        batches, spread(_batch, batches, "fuzzing", chunk=4), strict=True
+    ):
+        done, slowest, failed = done + size, max(slowest, took), failed or wrong
+        if failed:
+            break
     print(
-        f"{arguments.executions:,} executions, seed {arguments.seed}, in {took:.0f} s; "
+        f"{done:,} executions, seed {arguments.seed}, in {time.monotonic() - begun:.0f} s; "
         f"slowest {slowest:.2f} s; {failed or 'no traceback, no hang'}"
     )
     return 1 if failed else 0
+
+
+def _batch(batch: tuple[int, int]) -> tuple[float, str]:
+    return fuzz(*batch)
 
 
 def fuzz(executions: int, seed: int) -> tuple[float, str]:
@@ -80,7 +97,7 @@ def fuzz(executions: int, seed: int) -> tuple[float, str]:
     chance = random.Random(seed)  # noqa: S311  (nothing secret)
     material = _material()
     slowest = 0.0
-    names = [name for name in _TARGETS for _ in range(1 if ":" in name or "." in name else OFTEN)]
+    names = [name for name in _TARGETS for _ in range(OFTEN.get(name, 1))]
     for count in range(executions):
         name = chance.choice(names)
         data = damaged(chance.choice(material[name]), chance, material[name])
@@ -141,13 +158,14 @@ def _chinese(chance: random.Random) -> str:
     return "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(chance.randrange(1, 8)))
 
 
+@cache
 def _material() -> dict[str, list[bytes]]:
     """Return what each target is given to begin with."""
     sources = [path.read_bytes() for path in sorted((PROJECT / "source").glob("*.txt"))]
     parts = [
         data[at : at + size]
         for data in sources
-        for size in (300, LONGEST)
+        for size in (SHORT, LONGEST)
         for at in range(0, len(data), size)
     ]
     texts = [part.decode("utf-8", "ignore") for part in parts[::9]]
