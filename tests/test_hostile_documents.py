@@ -183,6 +183,15 @@ CASES: list[tuple[str, bytes, list[str]]] = [
     ("laughs.odt", odt("<text:p>前&a11;後。</text:p>", LAUGHS), []),
     ("laughs.epub", epub("<p>前&a11;後。</p>", 1, LAUGHS), []),
     ("spans.epub", epub(BOX), []),
+    (
+        "style.docx",
+        docx(
+            '<w:p><w:pPr><w:pStyle w:val="1"/><w:rPr><w:pStyle w:val="1"/></w:rPr>'
+            "</w:pPr><w:r><w:t>甲</w:t></w:r></w:p>"
+        ),
+        [],
+    ),
+    ("address.epub", epub('<p><a href="http://[">甲</a><img src="//[a"/>乙</p>'), []),
     ("again.epub", epub("<p>又。</p>", 5000), []),
     ("actions.pdf", pdf(MARKED, ACTIONS), ["1 embedded files", "1 programs (JavaScript)"]),
 ]

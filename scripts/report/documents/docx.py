@@ -110,6 +110,11 @@ def _text_boxes(root: etree._Element) -> None:
         remove(box)
 
 
+def _unstyle(properties: etree._Element) -> None:
+    for style in properties.findall(q("pStyle")):
+        properties.remove(style)
+
+
 def _paragraph(paragraph: etree._Element, styles: Styles, lists: Lists, keeper: Keeper) -> None:
     properties = paragraph.find(q("pPr"))
     style = value(properties.find(q("pStyle"))) if properties is not None else ""
@@ -121,13 +126,12 @@ def _paragraph(paragraph: etree._Element, styles: Styles, lists: Lists, keeper: 
     number = lists.number(properties, style)
     level = styles.level(properties, style)
     if properties is not None and name in METADATA:
-        properties.remove(next(properties.iter(q("pStyle"))))
+        _unstyle(properties)
     elif level:
         if properties is None:
             properties = element("pPr")
             paragraph.insert(0, properties)
-        for old in list(properties.iter(q("pStyle"))):
-            properties.remove(old)
+        _unstyle(properties)
         properties.insert(0, element("pStyle", val=styles.heading(level)))
     if number and any(True for _ in _contents(paragraph)):
         run, text = element("r"), element("t")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
 from report.documents import html as pages
 from report.documents import main_content, web_notes
+from report.documents.address import split
 from report.documents.archive import Archive
 from report.documents.builder import Builder
 from report.documents.errors import DocumentError
@@ -85,7 +86,7 @@ def _is_title_page(one: Element, following: Element) -> bool:
 
 
 def _path(folder: str, address: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, unquote(urlsplit(address).path)))
+    return posixpath.normpath(posixpath.join(folder, unquote(split(address).path)))
 
 
 def _localise(body: Element, name: str, number: int) -> None:
@@ -95,11 +96,11 @@ def _localise(body: Element, name: str, number: int) -> None:
         if identifier := node.get("id"):
             node.set("id", f"{name}#{identifier}")
         address = node.get("href") or ""
-        if address and not urlsplit(address).scheme:
+        if address and not split(address).scheme:
             target = name if address.startswith("#") else _path(folder, address)
-            fragment = urlsplit(address).fragment
+            fragment = split(address).fragment
             node.set("href", f"#{target}#{fragment}" if fragment else "#")
         source = node.get("src") or ""
-        if source and not urlsplit(source).scheme:
+        if source and not split(source).scheme:
             node.set("src", _path(folder, source))
     body.set("id", f"part-{number}")

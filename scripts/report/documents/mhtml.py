@@ -5,8 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
+from report.documents.address import joined
 from report.documents.errors import DocumentError
 
 
@@ -21,7 +21,7 @@ class Saved:
 
     def fetch(self, path: str) -> bytes:
         """Return a part by an address as the page has it, empty if it is not there."""
-        return self.parts.get(path) or self.parts.get(urljoin(self.address, path), b"")
+        return self.parts.get(path) or self.parts.get(joined(self.address, path), b"")
 
 
 def opened(data: bytes) -> Saved:
