@@ -40,7 +40,7 @@ test: $(TEST_READY) ## lint, check types, build strictly, run every test, in a r
 	@$(MAKE) --no-print-directory site
 	@$(BIN)/python tests/browser.py
 	@echo "Testing ..."
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: screenshots
 screenshots: $(TEST_READY) ## take pictures of the site into build/screenshots/, and the README's

