@@ -17,19 +17,21 @@ from pathlib import Path
 from typing import Final
 
 from report import outline, repairs
+from report.ledger import Origins, Places
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "tests" / "outlines"
 FILES: Final = ("wild.txt", "made_up.txt", "held_out.txt")
+Place = tuple[int, int, int]
 _MARKED: Final = re.compile(r"(?P<depth>[1-9])\|(?P<heading>[^|]*)(?:\|(?P<rest>.*))?")
 
 
 @dataclass(slots=True)
 class Marked:
-    """A report with its headings marked: (line, length of the heading) to its depth."""
+    """A report with its headings marked: (line, column, length of the heading) to its depth."""
 
     name: str
     lines: list[str] = field(default_factory=list)
-    headings: dict[tuple[int, int], int] = field(default_factory=dict)
+    headings: dict[Place, int] = field(default_factory=dict)
     removed: set[int] = field(default_factory=set)
 
     @property
@@ -38,23 +40,27 @@ class Marked:
         return "".join(line + "\n" for line in self.lines)
 
     def add(self, line: str) -> None:
-        """Take a marked line."""
+        """Take a marked line; one that begins with + goes on with the line before."""
+        goes_on = line.startswith("+") and bool(self.lines)
+        line = line[1:] if goes_on else line
+        before = self.lines.pop() if goes_on else ""
         number = len(self.lines) + 1
         if found := _MARKED.fullmatch(line):
-            self.headings[number, len(found["heading"].lstrip())] = int(found["depth"])
-            self.lines.append(found["heading"] + (found["rest"] or ""))
+            heading = found["heading"].strip()
+            column = len(before) + found["heading"].index(heading) if before else 0
+            self.headings[number, column, len(heading)] = int(found["depth"])
+            line = found["heading"] + (found["rest"] or "")
         elif line.startswith("-|"):
             self.removed.add(number)
-            self.lines.append(line[2:])
-        else:
-            self.lines.append(line)
+            line = line[2:]
+        self.lines.append(before + line)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What was found in a report: headings to depths, and the lines taken away."""
 
-    headings: dict[tuple[int, int], int]
+    headings: dict[Place, int]
     removed: set[int]
 
 
@@ -77,10 +83,18 @@ def outcome(text: str) -> Outcome:
     repaired = repairs.repair(text)
     parts = outline.parts_of(outline.parse(repaired.text))
     lines = text.split("\n")
-    headings: dict[tuple[int, int], int] = {}
+    places, origins = Places(text), Origins(repaired.edits)
+    headings: dict[Place, int] = {}
     for part in parts:
-        line = repaired.line(part.heading.start)
-        headings[line, min(len(part.heading.text), len(lines[line - 1]))] = part.depth
+        origin = origins.of(part.heading.start)
+        number, column = places.line(origin), places.column(origin) - 1
+        line = lines[number - 1]
+        column = (
+            column + len(line[column:]) - len(line[column:].lstrip())
+            if line[:column].strip()
+            else 0
+        )
+        headings[number, column, min(len(part.heading.text), len(line) - column)] = part.depth
     removed = {
         repaired.origin_line(edit.start)
         for edit in repaired.edits
@@ -115,15 +129,19 @@ class Count:
         )
 
 
+def _text(marked: Marked, place: Place) -> str:
+    number, column, length = place
+    return marked.lines[number - 1][column : column + length]
+
+
 def _misses(marked: Marked, got: Outcome) -> Iterator[str]:
     for key in sorted(marked.headings.keys() ^ got.headings.keys()):
         what = "missed" if key in marked.headings else "wrong "
-        yield f"    {what} {key[0]:>3}: {marked.lines[key[0] - 1][: key[1]]}"
+        yield f"    {what} {key[0]:>3}: {_text(marked, key)}"
     for key in sorted(marked.headings.keys() & got.headings.keys()):
         if marked.headings[key] != got.headings[key]:
             yield (
-                f"    depth {got.headings[key]}, not {marked.headings[key]}:"
-                f" {marked.lines[key[0] - 1][: key[1]]}"
+                f"    depth {got.headings[key]}, not {marked.headings[key]}: {_text(marked, key)}"
             )
     for line in sorted(marked.removed ^ got.removed):
         what = "not removed" if line in marked.removed else "removed"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from report.ledger import Destinations, Doubt, Edit, Origins, apply, compose
-from report.outline import matter
+from report.outline import matter, running
 from report.outline.headings import Heading, find
 from report.outline.lines import Line, lines_of
 from report.outline.numbering import value
@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 RULE = "outline"
+RUN_ON_WHY = "a heading begins a line; the line ends of this text were lost"
 RUN_IN_WHY = "the heading stands on a line of its own"
 FURNITURE_WHY = "a link below the text, not the report"
 CONTENTS_WHY = "a table of contents; the pages have their own"
@@ -89,6 +90,8 @@ def examine(text: str, levels: Mapping[int, int] | None = None) -> tuple[list[Ed
 
 def _once(text: str, levels: Mapping[int, int]) -> list[Edit]:
     lines = list(lines_of(text))
+    if edits := _unflattened(text, lines):
+        return edits
     found = find(lines, levels)
     edits = [
         *matter.removed(lines, found.furniture, "furniture", FURNITURE_WHY),
@@ -100,6 +103,25 @@ def _once(text: str, levels: Mapping[int, int]) -> list[Edit]:
             edits.append(_parted(line, heading))
     edits += _byline(lines, found.furniture)
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _unflattened(text: str, lines: Sequence[Line]) -> list[Edit]:
+    """Return the edits that put headings on lines of their own in a text without line ends."""
+    if not running.flattened(lines):
+        return []
+    parted = running.split(lines)
+    if len(parted) == len(lines):
+        return []
+    found = [
+        (parted[one.index].start, one.kind, one.number)
+        for one in find(parted, {}).headings
+        if one.number
+    ]
+    return [
+        Edit(end, at, text[end:at], "\n", "run-on", RUN_ON_WHY)
+        for at in running.chosen(found, {line.start for line in lines}, len(text))
+        for end in (len(text[:at].rstrip(" \u3000\t")),)
+    ]
 
 
 def _parted(line: Line, heading: Heading) -> Edit:

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from report.outline.lines import CLOSERS, GOES_ON, SENTENCE_END, Line, is_sentence
-from report.outline.numbering import STRUCTURAL, Label, bare, labels, major
+from report.outline.lines import CLOSERS, GOES_ON, SENTENCE_END, Line, is_prose, is_sentence
+from report.outline.numbering import STRUCTURAL, Label, alone, bare, labels, major
 
 LONGEST = 50  # characters of a title on its own line; the longest seen has 44
 LONGEST_LEADING = 64  # of one that opens a chapter or a section
 LEADING = STRUCTURAL | {"han", "han-in", "formal"}
 LONGEST_RUN_IN = 42
 LONGEST_COLON = 30  # before a colon, with what is quoted in it
+SHORT = 20  # of what follows a colon: a value, hardly a paragraph
 LONGEST_CAPTION = 16  # of an article: 第三條 部門負責人職責
 
 Form = Literal["own line", "run-in", "sentence"]
@@ -27,8 +28,9 @@ Form = Literal["own line", "run-in", "sentence"]
 # What a kind says before anything else is known: chapters are headings, numbered lines mostly not.
 OWN = {"part": 3.5, "chapter": 4.0, "section": 3.5, "article": 3.0, "annex": 2.5, "formal": 3.0,
        "formal-in": 1.5, "roman": 1.2, "stem": 0.6, "han": 2.6, "han-in": 2.2, "han-half": 0.5,
-       "arabic": 0.5, "decimal-2": 2.2, "decimal-3": 2.0, "decimal-4": 1.5, "arabic-half": -0.2,
-       "arabic-in": -0.1, "circled": -0.8, "capital": -0.3, "capital-part": 0.0, "capital-in": -0.8,
+       "arabic": 0.5, "decimal-2": 2.2, "decimal-3": 2.0, "decimal-4": 1.5, "question": 2.0,
+       "arabic-half": -0.2, "arabic-in": -0.1, "circled": -0.8, "capital": -0.3,
+       "capital-part": 0.0, "capital-in": -0.8,
        "stem-in": -0.3, "small": -1.2, "small-in": -1.2}  # fmt: skip
 RUN_IN = {"han": 1.6, "han-in": 1.5, "formal": 1.5, "arabic": 0.7, "arabic-in": 0.3,
           "article": 3.0, "circled": -0.3, "roman": 0.4, "stem": 0.4, "decimal-2": 0.2,
@@ -46,6 +48,8 @@ CAPTION = re.compile(
 )
 ASIDE = re.compile("[（(][^（）()]*[）)]")
 COLON = re.compile("[：:]")
+DEFINES = re.compile("[：:](?:是|即|就是|主要)?指")
+HAN = re.compile(r"[\u3400-\u9fff]")
 QUOTED = re.compile("「[^「」：]*」|[（(][^（）()：]*[）)]|《[^《》：]*》")
 GAP = re.compile(r"\u3000+| {2,}|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 FORM_FIELD = re.compile(r"[：:_＿/]|\d{5,}|@|[0-9.]+[萬億]?元")
@@ -88,10 +92,27 @@ def candidates(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> Ite
     for index, line in enumerate(lines):
         if index not in skip:
             label = next(labels(line.text), None) or bare(line.text, majors)
+            if not label and index + 1 < len(lines) and _names(lines[index + 1].text):
+                label = alone(line.text)
             if label and label.kind == "formal" and formal == {1}:
                 label = replace(label, kind="han")  # 壹、 二、 三、: a crude conversion
             if label:
                 yield _read(line, index, label)
+
+
+def _names(text: str) -> bool:
+    """Tell whether a line may be the title of the number on the line above it."""
+    words = HAN.findall(text)
+    return len(words) > 1 and len(text) <= LONGEST and not is_prose(text) and not any(labels(text))
+
+
+def before_colon(one: Candidate) -> Candidate:
+    """Return a numbered sentence as a title before a colon, however little follows; or as it is."""
+    text, begin = one.line.text, one.label.end
+    found = _colon(text, begin, len(text), 8) if one.form == "sentence" else None
+    if not found or text.endswith(tuple(GOES_ON)):
+        return one
+    return replace(one, form="run-in", cut=found[0], rest=found[1], evidence=0.0)
 
 
 def _read(line: Line, index: int, label: Label) -> Candidate:
@@ -112,6 +133,7 @@ def _read(line: Line, index: int, label: Label) -> Candidate:
         evidence -= 0.7 if len(text) - rest < len(title) else 0.0
         evidence -= 0.6 if text[cut : cut + 1] not in SENTENCE_END else 0.0
         evidence -= 1.5 if text.rstrip(CLOSERS).endswith(tuple(GOES_ON)) else 0.0
+        evidence -= 2.5 if DEFINES.match(text, cut) else 0.0
     else:
         evidence = OWN[label.kind] / 2 - 1.5 + _length(title) + _prose(title)
         if text.endswith(tuple(GOES_ON)):
@@ -148,6 +170,8 @@ def _form(text: str, label: Label) -> tuple[Form, int, int]:
         return "sentence", whole, whole
     if colon := _colon(text, begin, stop[0]):
         return ("run-in", *colon)
+    if stop[1] == whole and label.kind == "question":
+        return "own line", whole, whole
     if stop[1] == whole or stop[0] - begin > LONGEST_RUN_IN:
         if gap := _gap(text, begin):
             return ("run-in", *gap)
@@ -169,7 +193,7 @@ def _first_stop(text: str, begin: int) -> tuple[int, int] | None:
     return None
 
 
-def _colon(text: str, begin: int, stop: int) -> tuple[int, int] | None:
+def _colon(text: str, begin: int, stop: int, least: int = SHORT) -> tuple[int, int] | None:
     """Return the end of a title that a colon ends, if it is one: short, a sentence after it."""
     found = COLON.search(text, begin, stop)
     if not found:
@@ -179,7 +203,7 @@ def _colon(text: str, begin: int, stop: int) -> tuple[int, int] | None:
         return None
     if any(mark in title for mark in "，、；「（《"):
         return None
-    return (found.start(), found.end()) if len(text) - found.end() >= 20 else None
+    return (found.start(), found.end()) if len(text) - found.end() >= least else None
 
 
 def _gap(text: str, begin: int) -> tuple[int, int] | None:

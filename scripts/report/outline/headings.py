@@ -50,7 +50,7 @@ def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
     if len(furniture | contents) == len(lines):
         furniture, contents = set(), set()  # a text of nothing else is no furniture
     none = {at for at, line in enumerate(lines) if levels.get(line.start) == 0}
-    skip = frozenset(furniture | contents | none)
+    skip = frozenset(furniture | contents | none | matter.attachments(lines))
     levels = _without_title(lines, {s: level for s, level in levels.items() if level}, skip)
     numbered = decide(lines, list(candidates(lines, skip)), levels)
     taken = {one.candidate.index for one in numbered} | skip
@@ -106,8 +106,9 @@ def _unnumbered(
         begin = _after_title(lines, first)
         untitled = {one.candidate.index for one in numbered if not one.candidate.title.strip()}
         few = 1 if found and not numbered else 2
-        for at in plain.alike(lines, {*taken, *found}, begin, untitled, few):
-            found[at] = ("plain", ALIKE, "a short line with text below, one of several")
+        alike = plain.alike(lines, {*taken, *found}, begin, untitled, few)
+        for at, kind in alike.items():
+            found[at] = (kind, ALIKE, "a short line with text below, one of several")
     return found
 
 

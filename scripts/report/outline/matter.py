@@ -179,6 +179,25 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s　、.．·。：:]", "", LEADERS.sub("", narrow(text)))
 
 
+def attachments(lines: Sequence[Line]) -> set[int]:
+    """Return which lines go on with a list of attachments: 2. and 3. below 附件：1.某某表."""
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        if not (begins := re.match(r"附(?:件|錄)?[：:]\s*(?=1|$)", line.text)):
+            continue
+        first = next(labels(line.text[begins.end() :]), None)
+        expected = first.number + 1 if first else 1
+        for below in range(at + 1, len(lines)):
+            label = next(labels(lines[below].text), None)
+            if not label or label.kind != "arabic" or label.number != expected:
+                break
+            if is_prose(lines[below].text):
+                break
+            found.add(below)
+            expected += 1
+    return found
+
+
 def removed(lines: Sequence[Line], indices: set[int], rule: str, why: str) -> Iterator[Edit]:
     """Yield the edits that take lines out."""
     for at in sorted(indices):
@@ -227,7 +246,7 @@ def front(lines: Sequence[Line]) -> list[Kind]:
         elif kinds[at] == "text" and (ORGANISATION.fullmatch(text) or NAMES.fullmatch(text)):
             kinds[at] = "byline"
     after = block[-1] + 1 if block else 0
-    if after < len(lines) and _is_recipients(lines[after].text):
+    if after < len(lines) and is_recipients(lines[after].text):
         kinds[after] = "recipients"
     return kinds
 
@@ -252,14 +271,15 @@ def _block(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[int]:
     block: list[int] = []
     for at, line in enumerate(lines):
         short = not is_prose(line.text) and len(line.text) <= LONGEST_TITLE
-        if kinds[at] == "text" and (not short or _is_recipients(line.text)):
+        if kinds[at] == "text" and (not short or is_recipients(line.text)):
             break
         if not LETTERHEAD.fullmatch(line.text):
             block.append(at)
     return block
 
 
-def _is_recipients(text: str) -> bool:
+def is_recipients(text: str) -> bool:
+    """Tell whether a line says to whom a document goes: 各位代表：."""
     return bool(RECIPIENTS.fullmatch(text)) and not is_prose(text)
 
 

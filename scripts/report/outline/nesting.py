@@ -61,6 +61,8 @@ class _Order:
             return (one, other) == ("annex", "document")
         if one in OUTERMOST:
             return True
+        if {one, other} == {"above", "plain"}:
+            return one == "above"
         both = one in RANK and other in RANK
         levels = self._declared.get(one, 0), self._declared.get(other, 0)
         if not both and all(levels) and levels[0] != levels[1]:
@@ -81,7 +83,7 @@ class _Order:
         """
         plain, numbered = (other, one) if one in RANK else (one, other)
         above = self._often[plain] > 1 and self._first[plain] < self._first[numbered]
-        if numbered in NUMERALS and self._last[plain] < self._first[numbered]:
+        if numbered in NUMERALS | STRUCTURAL and self._last[plain] < self._first[numbered]:
             above = False
         return above == (plain == one)
 

@@ -57,6 +57,7 @@ ORDER = (
     "decimal-2",  # 1.1
     "decimal-3",  # 1.1.1
     "decimal-4",
+    "question",  # Q1：
     "arabic-half",  # 1）
     "arabic-in",  # （1）
     "circled",  # ①
@@ -72,7 +73,7 @@ RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 STRUCTURAL = frozenset({"part", "chapter", "section", "article", "annex"})
 UNITS = {
     **dict.fromkeys(("編", "编", "篇", "卷", "部分", "單元", "单元"), "part"),
-    **dict.fromkeys(("章", "講", "讲"), "chapter"),
+    **dict.fromkeys(("章", "講", "讲", "課時", "课时"), "chapter"),
     **dict.fromkeys(("節", "节"), "section"),
     **dict.fromkeys(("條", "条"), "article"),
 }
@@ -124,9 +125,12 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("arabic-half", r"([0-9]{1,2})[）)]", int),
     ("circled", "([①-⑳])", _sign("①")),
     ("arabic", "([⒈-⒛])", _sign("⒈")),
+    ("arabic", f"(0){_SPACE}?[、．.]?(?=[引前緒導概]{_SPACE}*[言論述])", lambda _: 0),
     ("arabic", rf"([0-9]{{1,2}})(?:{_SPACE}?[、．.](?![0-9])|{_SPACE}+(?=[{_HAN}「《A-Z]))", int),
     ("roman", rf"([Ⅰ-Ⅻ])(?:{_MARK}|{_SPACE}|(?=[{_HAN}]))", _sign("Ⅰ")),
     ("roman", rf"({_ROMAN})(?:{_MARK}|{_SPACE}+(?=[{_HAN}]))", lambda sign: ROMAN.index(sign) + 1),
+    ("question", rf"[QＱ]{_SPACE}?([0-9]{{1,2}})(?:[：:、．.]|{_SPACE}+|(?=[{_HAN}]))", int),
+    ("question", rf"問題?([0-9]{{1,2}}|{_NUMERAL})[：:、．.]", _any),
     ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
     ("stem-in", rf"[（(]([{STEMS}])[）)]", lambda stem: STEMS.index(stem) + 1),
     ("capital", rf"([A-H]){_MARK}(?![A-Za-z])", _any),
@@ -143,6 +147,7 @@ UNIT = re.compile(
 DECIMAL = re.compile(
     rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[.．、])?{_SPACE}*{_UNIT}(?=.)"
 )
+ALONE = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}")
 ANNEX = re.compile(
     rf"附(?:件|錄|录|表|圖){_SPACE}?(?:({_NUMERAL}|[0-9]{{1,2}}|[A-H])(?![0-9萬]))?"
     rf"(?:(?(1)[：:、.．]|(?!))|{_SPACE}+|(?=《)|$){_SPACE}*"
@@ -154,7 +159,7 @@ BARE = re.compile(rf"([0-9]{{1,2}})(?=[{_HAN}])")
 
 # What any label begins with; most lines begin with something else.
 BEGINNING = re.compile(
-    f"[第附（(〔【{DIGITS}十百零〇{''.join(FORMAL)}拾{STEMS}0-9０-９A-XＡ-Ｘa-hａ-ｈⅠ-Ⅻ㈠-㈩①-⑳⑴-⒛]"
+    f"[第附（(〔【{DIGITS}十百零〇{''.join(FORMAL)}拾{STEMS}0-9０-９A-X問Ａ-Ｘa-hａ-ｈⅠ-Ⅻ㈠-㈩①-⑳⑴-⒛]"
 )
 
 
@@ -177,7 +182,8 @@ def labels(line: str) -> Iterator[Label]:
         yield Label(f"decimal-{len(numbers)}", int(numbers[-1]), found.end())
     else:
         for kind, pattern, read in PATTERNS:
-            if (found := pattern.match(plain)) and (number := read(found[1])):
+            found = pattern.match(plain)
+            if found and ((number := read(found[1])) or found[1] == "0"):
                 yield Label(kind, number, found.end())
 
 
@@ -187,6 +193,15 @@ def bare(line: str, majors: Collection[int]) -> Label | None:
     if found and int(found[1]) in majors:
         return Label("arabic", int(found[1]), found.end())
     return None
+
+
+def alone(line: str) -> Label | None:
+    """Return the label of a line that is 3.1 and no more; its title stands on the next."""
+    plain = narrow(line)
+    if not ALONE.fullmatch(plain):
+        return None
+    numbers = re.split("[.．]", plain)
+    return Label(f"decimal-{len(numbers)}", int(numbers[-1]), len(line))
 
 
 def major(line: str) -> int | None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from report.outline.lines import Line, is_prose
-from report.outline.matter import CONTENTS, DOCUMENT, NAMES, ORGANISATION, kind_of
+from report.outline.matter import CONTENTS, DOCUMENT, NAMES, ORGANISATION, is_recipients, kind_of
 
 KNOWN = re.compile(
     r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
-    r"|結\s*語|結束語|尾\s*聲|結\s*論|小\s*結|總\s*結|結論(?:與|和|及)(?:建議|展望|討論)|討論(?:與|和)建議|展\s*望|後\s*記|跋"
+    r"|結\s*語|結束語|尾\s*聲|結\s*論|小\s*結|總\s*結|結論(?:與|和|及)(?:建議|展望|討論)|討論(?:與|和)建議|展\s*望(?:\d{4}年?|未來)?|後\s*記|跋"
     r"|參\s*考\s*(?:文\s*獻|書目|資料)|致\s*謝|謝\s*辭|誌\s*謝|附\s*錄|附\s*則|附\s*註|注\s*釋|註\s*釋|名詞解釋"
     r"|編\s*後\s*記?|編後語|編者按)[：:]?"
 )
@@ -19,19 +19,37 @@ KNOWN = re.compile(
 LIKELY = re.compile("(?:工作|研究|項目|歷史|政策)?背景|(?:基本|總體)?(?:概況|情況)")
 """Words that make a short line a heading, though not the outermost."""
 
+OPENS = re.compile(
+    "(?:\\S{0,4}(?:目的|背景|緣起|宗旨|概況|簡介|致辭|致詞|寄語)|\\S{1,3}的話"
+    "|(?:關於)?本?(?:報告|計劃|計畫)\\S{0,4})[：:]?"
+)
+"""Words that make a line the first heading and not the last of the title."""
+
 LONGEST = 24
 WORD = re.compile(r"[\u3400-\u9fff]")
 UNLIKE = re.compile(
     r"，.*，|[,；;：:。!|=＝]|^[—\-–•●■◆▲★※*·（(]|^[「『“《](?![^」』”》]{1,12}[」』”》].)|^表\s?\d|^圖\s?\d|\d{5,}|\d{4}(?!年)|^第.{1,4}[名次屆]"
 )
+COLON = re.compile("[：:]$")
+NAMED = re.compile("^\\S{1,6}[篇章][：:](?=\\S)")
+"""環境篇：守護綠水青山"""
+YEARS = re.compile(r"\d{4}年?\s?[至到—–-]{1,2}\s?\d{4}年")
+"""1843年至1968年"""
+LEADS = re.compile(
+    "(?:如下|以下|下列|包括|包含|[為是有即如指稱說問答注註按]|例如|[指提給]出|認為|強調|會議\\S{0,3}要求|議定|決定|明確|表示|方法|公式)"
+    "[：:]$"
+)
+"""How a line ends that leads over to what stands below, and is no heading."""
 
 
 def known(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
     """Return the lines that are headings by their words alone."""
+    listed = _listed(lines, skip)
     return {
         at
         for at, line in enumerate(lines)
         if at not in skip
+        and at not in listed
         and KNOWN.fullmatch(line.text.strip().strip("【】〔〕[]"))
         and at + 1 < len(lines)
     }
@@ -43,25 +61,68 @@ def alike(
     begin: int,
     untitled: Collection[int],
     few: int = 2,
-) -> set[int]:
+) -> dict[int, str]:
     """Return the short lines from `begin` on that look like headings, if there are `few` or more.
 
     Each has a paragraph below it and prose above it, and a length of a title. What follows a
     heading that is only a number (`untitled`) is its title, not another. The line above `begin`,
-    the last before the first paragraph, may be the first of them.
+    the last before the first paragraph, may be the first of them. Two in a row are a heading and
+    the first below it. What comes out is the kind of each: "above" where others stand below.
     """
+    free = {at for at in range(len(lines) - 1) if at not in skip and at - 1 not in untitled}
+    free -= _listed(lines, skip)
+    titles = {at for at in free if at >= begin - 1 and _title_like(lines[at].text)}
+    found = {at for at in titles if at >= begin and _between_prose(lines, at, skip)}
+    above = {
+        at
+        for at in titles
+        if at >= begin and at + 1 in titles and at and is_prose(lines[at - 1].text)
+        and is_prose(lines[at + 2].text)
+    } if len(lines) > 2 else set()  # fmt: skip
+    if len(found) >= 2 or len(above) >= 2:
+        found |= {at + 1 for at in above}
+    else:
+        above = set()
+    found |= _with_colons(lines, free, begin, skip)
+    if found and begin - 1 in titles and _opens(lines, begin - 1):
+        found.add(begin - 1)
+    if len(found) < few and not any(LIKELY.fullmatch(lines[at].text) for at in found):
+        return {}
+    first = min(above, default=0)
+    return {at: "above" if at in above or at < first else "plain" for at in found | above}
+
+
+def _with_colons(
+    lines: Sequence[Line], free: Collection[int], begin: int, skip: Collection[int]
+) -> set[int]:
+    """Return the headings that end with a colon; speakers, whose names come again, have none."""
     found = {
         at
-        for at in range(begin, len(lines) - 1)
-        if at not in skip
-        and at - 1 not in untitled
-        and _title_like(lines[at].text)
-        and _between_prose(lines, at, skip)
+        for at in free
+        if at >= begin - 1
+        and COLON.search(lines[at].text)
+        and not LEADS.search(lines[at].text)
+        and _title_like(COLON.sub("", lines[at].text))
+        and not is_recipients(lines[at].text)
+        and (is_prose(lines[at + 1].text) or at + 1 in free)
+        and (at < begin or at - 1 in skip or is_prose(lines[at - 1].text) or at - 2 in free)
     }
-    if found and begin - 1 not in skip and _opens(lines, begin - 1):
-        found.add(begin - 1)
-    enough = len(found) >= few or any(LIKELY.fullmatch(lines[at].text) for at in found)
-    return found if enough else set()
+    texts = {lines[at].text for at in found}
+    return found if len(texts) >= 3 and 2 * len(texts) > len(found) else set()
+
+
+def _listed(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
+    """Return the short lines of a list that a colon introduces."""
+    found: set[int] = set()
+    run: list[int] = []
+    for at, line in enumerate(lines):
+        if run and at not in skip and not is_prose(line.text) and not COLON.search(line.text):
+            run.append(at)
+            continue
+        if len(run) > 2:
+            found.update(run[1:])
+        run = [at] if COLON.search(line.text) else []
+    return found
 
 
 def _opens(lines: Sequence[Line], at: int) -> bool:
@@ -69,17 +130,19 @@ def _opens(lines: Sequence[Line], at: int) -> bool:
     if at < 1 or not is_prose(lines[at + 1].text):
         return False
     above, text = lines[at - 1].text, lines[at].text
+    if OPENS.fullmatch(text) and not DOCUMENT.fullmatch(text):
+        return True
     closed = DOCUMENT.fullmatch(above) or ORGANISATION.fullmatch(above) or kind_of(above) == "date"
     names = ORGANISATION.fullmatch(text) or NAMES.fullmatch(text) or DOCUMENT.fullmatch(text)
-    about_it = re.match("(?:關於)?本?(?:報告|計劃|計畫)", text)
-    return bool(closed and _title_like(text) and (about_it or not names))
+    return bool(closed and (re.match("(?:關於)?本?(?:報告|計劃|計畫)", text) or not names))
 
 
 def _title_like(text: str) -> bool:
+    bare = YEARS.sub("", NAMED.sub("", text))
     return (
         2 <= len(text) <= LONGEST
-        and not UNLIKE.search(text)
-        and len(WORD.findall(text)) * 2 > len(text)
+        and not UNLIKE.search(bare)
+        and (len(WORD.findall(bare)) * 2 > len(bare) or bare != text)
         and kind_of(text) == "text"
         and not CONTENTS.fullmatch(text)
     )

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from report.outline.candidates import Candidate
+from report.outline.candidates import Candidate, before_colon
 from report.outline.lines import GOES_ON, Line, is_prose
 from report.outline.numbering import STRUCTURAL
 
@@ -86,6 +86,7 @@ def decide(
     lines: Sequence[Line], candidates: Sequence[Candidate], levels: Mapping[int, int]
 ) -> list[Decision]:
     """Return the numbered lines that are headings, in order."""
+    candidates = _by_colons(candidates)
     all_series = series_of(candidates)
     labelled = {one.index: one for one in candidates}
     for one in all_series:
@@ -102,6 +103,16 @@ def decide(
             if mixed > 0:
                 decisions += _members(one, mixed, levels, kind)
     return sorted(decisions, key=lambda decision: decision.candidate.index)
+
+
+def _by_colons(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates, short ones with a colon read as most others of their kind are."""
+    colons, others = Counter[str](), Counter[str]()
+    for one in candidates:
+        colons[one.label.kind] += one.form == "run-in" and one.line.text[one.cut] in "：:"
+        others[one.label.kind] += one.form == "sentence"
+    usual = {kind for kind, count in colons.items() if count >= max(4, 2 * others[kind])}
+    return [before_colon(one) if one.label.kind in usual else one for one in candidates]
 
 
 def _members(
