@@ -25,7 +25,10 @@ def marked(*names: str) -> Iterator[Marked]:
         yield from read(FOLDER / f"{name}.txt")
 
 
-@pytest.mark.parametrize("report", list(marked("wild", "made_up")), ids=lambda report: report.name)
+TUNED = list(marked("wild", "made_up", "round_1", "round_2"))
+
+
+@pytest.mark.parametrize("report", TUNED, ids=lambda report: report.name)
 def test_the_headings_of_a_report(report: Marked) -> None:
     got = outcome(report.text)
     assert got.headings == report.headings
@@ -105,8 +108,15 @@ def reports(draw: st.DrawFn) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+# Line ends lost: nothing, or a space, in their place.
+FLATTENED = st.builds(
+    lambda text, space: text.rstrip("\n").replace("\n", space) + "\n",
+    reports(),
+    st.sampled_from(("", " ", "\u3000")),
+)
 TEXTS = st.one_of(
     reports(),
+    FLATTENED,
     st.lists(ANY_LINE, min_size=1, max_size=15).map(
         lambda lines: "".join(f"{line}\n" for line in lines)
     ),

@@ -34,6 +34,7 @@ __all__ = [
 
 RULE = "outline"
 RUN_ON_WHY = "a heading begins a line; the line ends of this text were lost"
+SPACE_WHY = "a space where a line ended; the line ends of this text were lost"
 RUN_IN_WHY = "the heading stands on a line of its own"
 FURNITURE_WHY = "a link below the text, not the report"
 CONTENTS_WHY = "a table of contents; the pages have their own"
@@ -109,6 +110,10 @@ def _unflattened(text: str, lines: Sequence[Line]) -> list[Edit]:
     """Return the edits that put headings on lines of their own in a text without line ends."""
     if not running.flattened(lines):
         return []
+    if spaces := running.by_spaces(text):
+        return [
+            Edit(start, end, text[start:end], "\n", "run-on", SPACE_WHY) for start, end in spaces
+        ]
     parted = running.split(lines)
     if len(parted) == len(lines):
         return []

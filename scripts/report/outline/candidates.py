@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from report.outline.lines import CLOSERS, GOES_ON, SENTENCE_END, Line, is_prose, is_sentence
-from report.outline.numbering import STRUCTURAL, Label, alone, bare, labels, major
+from report.outline.numbering import STRUCTURAL, Label, alone, bare, labels, major, pieces
 
 LONGEST = 50  # characters of a title on its own line; the longest seen has 44
 LONGEST_LEADING = 64  # of one that opens a chapter or a section
@@ -26,15 +26,15 @@ LONGEST_CAPTION = 16  # of an article: 第三條 部門負責人職責
 Form = Literal["own line", "run-in", "sentence"]
 
 # What a kind says before anything else is known: chapters are headings, numbered lines mostly not.
-OWN = {"part": 3.5, "chapter": 4.0, "section": 3.5, "article": 3.0, "annex": 2.5, "formal": 3.0,
-       "formal-in": 1.5, "roman": 1.2, "stem": 0.6, "han": 2.6, "han-in": 2.2, "han-half": 0.5,
-       "arabic": 0.5, "decimal-2": 2.2, "decimal-3": 2.0, "decimal-4": 1.5, "question": 2.0,
-       "arabic-half": -0.2, "arabic-in": -0.1, "circled": -0.8, "capital": -0.3,
-       "capital-part": 0.0, "capital-in": -0.8,
-       "stem-in": -0.3, "small": -1.2, "small-in": -1.2}  # fmt: skip
-RUN_IN = {"han": 1.6, "han-in": 1.5, "formal": 1.5, "arabic": 0.7, "arabic-in": 0.3,
-          "article": 3.0, "circled": -0.3, "roman": 0.4, "stem": 0.4, "decimal-2": 0.2,
-          "arabic-half": 0.2}  # fmt: skip
+OWN = {"piece": 3.5, "ordinal": 1.6, "case": 0.8, "part": 3.5, "chapter": 4.0, "section": 3.5,
+       "article": 3.0, "annex": 2.5, "formal": 3.0, "formal-in": 1.5, "roman": 1.2, "stem": 0.6,
+       "han": 2.6, "han-in": 2.2, "han-half": 0.5, "arabic": 0.5, "decimal-2": 2.2,
+       "decimal-3": 2.0, "decimal-4": 1.5, "question": 2.0, "arabic-half": -0.2,
+       "arabic-in": -0.1, "circled": -0.8, "capital": -0.3, "capital-part": 0.0,
+       "capital-in": -0.8, "stem-in": -0.3, "small": -1.2, "small-in": -1.2}  # fmt: skip
+RUN_IN = {"ordinal": -2.5, "han": 1.6, "han-in": 1.5, "formal": 1.5, "arabic": 0.7,
+          "arabic-in": 0.3, "article": 3.0, "circled": -0.3, "roman": 0.4, "stem": 0.4,
+          "decimal-2": 0.2, "arabic-half": 0.2}  # fmt: skip
 
 # What a sentence has and a title has not: rules, verbs that need a subject, pronouns.
 PROSE = re.compile(
@@ -51,6 +51,13 @@ COLON = re.compile("[：:]")
 DEFINES = re.compile("[：:](?:是|即|就是|主要)?指")
 HAN = re.compile(r"[\u3400-\u9fff]")
 QUOTED = re.compile("「[^「」：]*」|[（(][^（）()：]*[）)]|《[^《》：]*》")
+# A title by its last word and a sentence by its first, with nothing between: the line end was lost.
+STUCK = re.compile(
+    "[^，。；：！？、]{0,20}?(?:情況|工作|問題|措施|建議|打算|概述|概況|建設|管理|目標|原則|要求|思想|安排|意義|現狀|原因|對策"
+    "|成效|做法|經驗|體會|內容|方法|步驟|範圍|依據|目的|總則|附則|保障|機制|體系|職責|簡介|分析|思路|任務|形勢|背景|不足)"
+    "(?=(?:今年|近年|去年|[0-9]{4}年|本[縣市鎮局報項次文]|我[局縣市鎮校院鄉區們公]|根據|按照|為了|為進一步|通過|一是|目前|當前"
+    "|隨[著着]|首先|第一[，個]|截至|截止|各級|全[縣市鎮鄉區]|[0-9]{1,2}月|認真貫徹|以習近平|高舉))"
+)
 GAP = re.compile(r"\u3000+| {2,}|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 FORM_FIELD = re.compile(r"[：:_＿/]|\d{5,}|@|[0-9.]+[萬億]?元")
 
@@ -89,9 +96,10 @@ def candidates(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> Ite
     }
     with_parts = {number for line in lines if (number := major(line.text)) is not None}
     majors = with_parts | {number + 1 for number in with_parts}  # 8附則 after 7.3
+    several = pieces([line.text for line in lines])
     for index, line in enumerate(lines):
         if index not in skip:
-            label = next(labels(line.text), None) or bare(line.text, majors)
+            label = several.get(index) or next(labels(line.text), None) or bare(line.text, majors)
             if not label and index + 1 < len(lines) and _names(lines[index + 1].text):
                 label = alone(line.text)
             if label and label.kind == "formal" and formal == {1}:
@@ -170,6 +178,10 @@ def _form(text: str, label: Label) -> tuple[Form, int, int]:
         return "sentence", whole, whole
     if colon := _colon(text, begin, stop[0]):
         return ("run-in", *colon)
+    if (gap := _gap(text, begin)) and gap[0] < stop[0]:
+        return ("run-in", *gap)
+    if stuck := _stuck(text, begin):
+        return ("run-in", *stuck)
     if stop[1] == whole and label.kind == "question":
         return "own line", whole, whole
     if stop[1] == whole or stop[0] - begin > LONGEST_RUN_IN:
@@ -177,6 +189,12 @@ def _form(text: str, label: Label) -> tuple[Form, int, int]:
             return ("run-in", *gap)
         return "sentence", whole, whole
     return ("run-in", *stop)
+
+
+def _stuck(text: str, begin: int) -> tuple[int, int] | None:
+    """Return the end of a title to which its paragraph sticks: 一、工作情況今年以來，…."""
+    found = STUCK.match(text, begin)
+    return (found.end(), found.end()) if found and is_sentence(text) else None
 
 
 def _first_stop(text: str, begin: int) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ is recorded.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -129,7 +130,15 @@ def furniture(lines: Sequence[Line]) -> set[int]:
         found.add(first)
         first += 1
     pages = {at for at in range(first, last) if PAGE_NUMBER.fullmatch(lines[at].text)}
-    return found | (pages if len(pages) > 1 else set())
+    return found | (pages | _running_heads(lines, pages) if len(pages) > 1 else set())
+
+
+def _running_heads(lines: Sequence[Line], pages: set[int]) -> set[int]:
+    """Return the lines beside page numbers that come again; the first of all is the title."""
+    beside = [at for page in sorted(pages) for at in (page - 1, page + 1) if 0 < at < len(lines)]
+    often = Counter(lines[at].text for at in beside if not is_prose(lines[at].text))
+    often[lines[0].text] += 1
+    return {at for at in beside if often[lines[at].text] > 2 and at not in pages}
 
 
 def _is_furniture(text: str) -> bool:
@@ -183,7 +192,7 @@ def attachments(lines: Sequence[Line]) -> set[int]:
     """Return which lines go on with a list of attachments: 2. and 3. below 附件：1.某某表."""
     found: set[int] = set()
     for at, line in enumerate(lines):
-        if not (begins := re.match(r"附(?:件|錄)?[：:]\s*(?=1|$)", line.text)):
+        if not (begins := re.match(r"附(?:件|錄)?[：:]\s*(?=1|$)", narrow(line.text))):
             continue
         first = next(labels(line.text[begins.end() :]), None)
         expected = first.number + 1 if first else 1

@@ -9,8 +9,10 @@ and in plans 壹、 above them. ①, A., I. and 附件一 are seen in reports of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 DIGITS = "一二三四五六七八九"
 _FORMS = ("壹", "貳贰弍", "參叁叄参", "肆", "伍", "陸陆", "柒", "捌", "玖")
@@ -42,6 +44,7 @@ class Label:
 
 # From the outermost to the innermost as a rule. A document may have it otherwise (`nesting`).
 ORDER = (
+    "piece",  # 心得體會 篇1, of several reports in one text
     "part",  # 第一編, 第一部分
     "chapter",  # 第一章
     "section",  # 第一節
@@ -49,10 +52,12 @@ ORDER = (
     "formal-in",  # （壹）
     "roman",  # Ⅰ、 I.
     "stem",  # 甲、
+    "ordinal",  # 第一，
     "han",  # 一、
     "article",  # 第一條
     "han-in",  # （一）
     "han-half",  # 一）
+    "case",  # 案例1
     "arabic",  # 1. 1、
     "decimal-2",  # 1.1
     "decimal-3",  # 1.1.1
@@ -131,6 +136,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("roman", rf"({_ROMAN})(?:{_MARK}|{_SPACE}+(?=[{_HAN}]))", lambda sign: ROMAN.index(sign) + 1),
     ("question", rf"[QＱ]{_SPACE}?([0-9]{{1,2}})(?:[：:、．.]|{_SPACE}+|(?=[{_HAN}]))", int),
     ("question", rf"問題?([0-9]{{1,2}}|{_NUMERAL})[：:、．.]", _any),
+    ("ordinal", rf"第({_NUMERAL})[，,、：:]", value),
     ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
     ("stem-in", rf"[（(]([{STEMS}])[）)]", lambda stem: STEMS.index(stem) + 1),
     ("capital", rf"([A-H]){_MARK}(?![A-Za-z])", _any),
@@ -153,6 +159,15 @@ ANNEX = re.compile(
     rf"(?:(?(1)[：:、.．]|(?!))|{_SPACE}+|(?=《)|$){_SPACE}*"
 )
 """An attachment. Without a number and with a colon it is the list of them (附件：1．…)."""
+LONGEST_PIECE = 50
+PIECE = re.compile(
+    rf"(?P<name>(?![表圖])[{_HAN}（）()《》「」]*[{_HAN}）)》」](?<![第年月日期號至]))"
+    rf"{_SPACE}*(?P<piece>篇|之)?{_SPACE}?(?P<number>[0-9]{{1,2}}|{_NUMERAL})(?:{_SPACE}*[：:].*)?"
+)
+WHOLE = re.compile(
+    "(?:報告|總結|方案|預案|制度|體會|計劃|計畫|講話|材料|範文|辦法|發言|稿)(?:範文)?$"
+)
+"""What a name ends with that a whole document has."""
 # 1總則: a number with nothing after it, which means something only beside 1.1.
 BARE = re.compile(rf"([0-9]{{1,2}})(?=[{_HAN}])")
 
@@ -202,6 +217,28 @@ def alone(line: str) -> Label | None:
         return None
     numbers = re.split("[.．]", plain)
     return Label(f"decimal-{len(numbers)}", int(numbers[-1]), len(line))
+
+
+def pieces(lines: Sequence[str]) -> dict[int, Label]:
+    """Return the labels of lines that are a name and a number after it, by their places.
+
+    報告 篇一：…, 心得體會2: a text of several; 案例1. Those that count up from 1 and have something
+    between them.
+    """
+    named: dict[str, list[tuple[int, Label]]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        found = PIECE.fullmatch(narrow(line)) if len(line) <= LONGEST_PIECE else None
+        if found and not any(labels(line)):
+            kind = "piece" if found["piece"] or WHOLE.search(found["name"]) else "case"
+            named[found["name"]].append((at, Label(kind, _any(found["number"]), len(line))))
+    return {
+        at: label
+        for found in named.values()
+        if [label.number for _, label in found] == list(range(1, len(found) + 1))
+        and len(found) > 1
+        and all(after - before > 1 for (before, _), (after, _) in pairwise(found))
+        for at, label in found
+    }
 
 
 def major(line: str) -> int | None:

@@ -33,8 +33,8 @@ UNLIKE = re.compile(
 COLON = re.compile("[：:]$")
 NAMED = re.compile("^\\S{1,6}[篇章][：:](?=\\S)")
 """環境篇：守護綠水青山"""
-YEARS = re.compile(r"\d{4}年?\s?[至到—–-]{1,2}\s?\d{4}年")
-"""1843年至1968年"""
+YEARS = re.compile(r"\d{4}年?\s?[至到—–-]{1,2}\s?\d{4}年|\d{4}(?=年)")
+"""1843年至1968年, 到2035年"""
 LEADS = re.compile(
     "(?:如下|以下|下列|包括|包含|[為是有即如指稱說問答注註按]|例如|[指提給]出|認為|強調|會議\\S{0,3}要求|議定|決定|明確|表示|方法|公式)"
     "[：:]$"
@@ -138,7 +138,7 @@ def _opens(lines: Sequence[Line], at: int) -> bool:
 
 
 def _title_like(text: str) -> bool:
-    bare = YEARS.sub("", NAMED.sub("", text))
+    bare = YEARS.sub("", NAMED.sub("", text)).lstrip("●■◆▲□")
     return (
         2 <= len(text) <= LONGEST
         and not UNLIKE.search(bare)

@@ -18,22 +18,42 @@ from report.outline.numbering import STRUCTURAL, labels
 
 LONG = 250  # characters of a line that may hold several paragraphs
 MOSTLY = 0.6  # the share of the text on such lines
+FEW = 3  # other lines: a title, a byline, what a page left
 SPACED = 30  # characters from one of a series to the next, on average: a paragraph, not an item
 LONGEST_TITLE = 30  # before a heading that follows another with no mark between: 一、回顧（一）…
-STRONG = STRUCTURAL - {"annex"} | {"han", "han-in", "formal"}
+STRONG = STRUCTURAL - {"annex"} | {"han", "han-in", "formal", "decimal-2"}
+
+SPACE_ENDS = re.compile(
+    r"(?<=[。！？：；」』”）\u3400-\u9fff])[ \u3000\t]+(?=[\u3400-\u9fff「『“《（(0-9—IVX\[])"
+)
+_STOP = re.compile("[。！？]([ \u3000\t]?)")
+_COMMA = re.compile("[，、]([ \u3000\t]?)")
 
 _N = "[一二三四五六七八九十]{1,3}"
 _BEGINS = re.compile(
     rf"第{_N}(?:部分|[編篇章節條])|{_N}、|[（(]{_N}[）)]|[壹貳參肆伍陸柒捌玖拾]{{1,2}}、"
-    r"|(?<![0-9.．])[0-9]{1,2}[、．.](?![0-9])|[（(][0-9]{1,2}[）)]"
+    r"|(?<![0-9.．])[0-9]{1,2}(?:[、．.](?![0-9])|(?:\.[0-9]{1,2}){1,3}(?![0-9%％]))|[（(][0-9]{1,2}[）)]"
 )
 _ENDS = SENTENCE_END + "；：;:" + CLOSERS + " \u3000\t"
 
 
 def flattened(lines: Sequence[Line]) -> bool:
-    """Tell whether most of a text stands on lines that are too long for a paragraph."""
-    whole = sum(len(line.text) for line in lines)
-    return sum(len(line.text) for line in lines if len(line.text) >= LONG) > MOSTLY * whole
+    """Tell whether a text stands on lines too long for paragraphs, hardly any of it on others."""
+    long = [len(line.text) for line in lines if len(line.text) >= LONG]
+    few = len(lines) - len(long) <= FEW + len(long) / 4
+    return few and sum(long) > MOSTLY * sum(len(line.text) for line in lines)
+
+
+def by_spaces(text: str) -> list[tuple[int, int]]:
+    """Return where spaces stand for the line ends that a text lost: after sentences, not commas."""
+
+    def spaced(mark: re.Pattern[str]) -> float:
+        marks = mark.findall(text)
+        return sum(map(bool, marks)) / len(marks) if len(marks) > 2 else 0.0
+
+    if not spaced(_STOP) >= 0.15 or spaced(_COMMA) > 0.05:
+        return []
+    return [found.span() for found in SPACE_ENDS.finditer(text)]
 
 
 def split(lines: Sequence[Line]) -> list[Line]:
@@ -48,13 +68,14 @@ def split(lines: Sequence[Line]) -> list[Line]:
 
 
 def _places(text: str) -> Iterator[int]:
-    last = 0
+    last = 0 if any(labels(text)) else -1
     for found in _BEGINS.finditer(text, 1):
         at = found.start()
-        between = text[last:at]
+        between = text[max(last, 0) : at]
         title = len(between) <= LONGEST_TITLE and not re.search("[，。；：]", between)
-        first = next((label.number == 1 for label in labels(text[at : at + 12])), False)
-        if text[at - 1] in _ENDS or (last and title and first):
+        label = next(labels(text[at : at + 12]), None)
+        begins = label is not None and (label.number == 1 or label.kind in STRUCTURAL)
+        if text[at - 1] in _ENDS or (last >= 0 and title and begins):
             yield at
             last = at
 

@@ -21,6 +21,8 @@ FIRST_STEP = 2  # how far a number may be from the one before in the same series
 HOPELESS = -2.6  # what no series makes a heading
 INTRODUCES = re.compile("[：:]$|(?:以下|如下|下列)[^，。；]{0,6}[類種項個條點][^，。；]{0,6}。$")
 """How a line ends that has a list below it: 分為以下四類。"""
+PROVISION = re.compile("(?:本|為|依).*(?:訂定|制定|特訂|特制)")
+"""The first point of rules that are no articles: 一、本要點依某法第三條訂定之。"""
 STRONG = frozenset({"han", "han-in", "formal"}) | STRUCTURAL
 
 
@@ -157,6 +159,11 @@ def _weigh(
     evidence -= _introduced(series, lines, labelled, below)
     evidence -= _bare_sentences(series, labelled)
     evidence -= _listed(series)
+    if members[0].form == "sentence" and PROVISION.match(
+        members[0].line.text, members[0].label.end
+    ):
+        evidence -= 4.0
+        series.why.append("provisions")
     series.evidence = evidence
 
 
