@@ -1,36 +1,21 @@
-"""Documents in: the same report in every format gives the same pages, and nothing of it is lost."""
+"""Documents in: what lies over the text survives, what is left out is named."""
 
 from __future__ import annotations
 
 import io
 import re
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import pypandoc  # type: ignore[import-untyped]
 import pytest
 import word
+from forms import REPORT, pandoc, picture, read, styled
 from PIL import Image
 
 from report import documents, edition, encoding
 from report.documents.errors import DocumentError
-from report.manuscript import Manuscript
 from report.safety.page import page_problems
-
-REPORT = """關於臥龍區創建文明城市工作的報告
-三年來，臥龍區堅持創建為民，城市面貌煥然一新。
-一、主要特點
-（一）大員上前，一線指揮
-區委書記任政委，配強「一辦三組」指揮核心，投入1.12億元；LED電子屏13000餘塊。
-有效的做法有三條：一是加強領導，二是落實責任，三是廣泛發動。
-（二）健全機制，推進有力
-建立網格化管理、負面問題清單、「門前五包」責任制等長效管理機制，完善路長單位分包道路責任制，明確區直單位分包社區責任制，進一步完善創建文明城市的法治體系、社情民意反映和快速辦理機制、市民廣泛參與機制等。
-二、工作做法
-（一）全域黨建
-全區黨員到社區報到，服務群眾12000餘人次。
-"""
 
 RICH = """
 # 一、主要特點
@@ -54,91 +39,6 @@ RICH = """
 """
 
 
-def picture(size: tuple[int, int] = (40, 30)) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", size, "red").save(out, "PNG")
-    return out.getvalue()
-
-
-def pandoc(source: str, form: str, folder: Path, *options: str) -> bytes:
-    """Return what pandoc writes from Markdown."""
-    (folder / "picture.png").write_bytes(picture())
-    made = folder / f"made.{form}"
-    command = [pypandoc.get_pandoc_path(), "--from", "markdown", "--standalone", *options]
-    subprocess.run([*command, "--output", made.name], input=source.encode(), cwd=folder, check=True)
-    return made.read_bytes()
-
-
-def read(data: bytes, name: str) -> Manuscript:
-    return documents.read(data, name)
-
-
-def pages(data: bytes, name: str) -> dict[str, str]:
-    """Return the pages of a file, but for what names the file."""
-    made = edition.edition(read(data, name), name, "題目").files
-    del made[edition.LEDGER]
-    return {page: re.sub('(?m)^source: ".*"$', "", text) for page, text in made.items()}
-
-
-def markdown(text: str) -> str:
-    """Return a report of one paragraph a line as Markdown for pandoc, its headings declared."""
-    marks = {"一": "# ", "二": "# ", "（": "## "}
-    title, *rest = text.splitlines()
-    lines = [marks.get(line[0], "") + line for line in rest]
-    return "\n\n".join([f"% {title}", *lines])
-
-
-def styled(text: str) -> bytes:
-    """Return a report as Word writes it, the headings in styles that number them."""
-    paragraphs = []
-    for number, line in enumerate(text.splitlines()):
-        bare = re.sub(r"^(?:[一二]、|（[一二]）)", "", line)
-        style = "a3" if not number else {"一": "1", "二": "1", "（": "2"}.get(line[0], "")
-        paragraphs.append(word.paragraph(bare if style in "12" else line, style))
-    return word.document(*paragraphs, header="臥龍區", footer="第 1 頁")
-
-
-ENCODINGS = (
-    "utf-8",
-    "utf-8-sig",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "gb18030",
-    "big5",
-    "big5hkscs",
-)
-
-
-@pytest.mark.parametrize("name", ENCODINGS)
-def test_a_text_in_any_encoding_gives_the_same_pages(name: str) -> None:
-    assert pages(REPORT.encode(name), "a.txt") == pages(REPORT.encode(), "b.txt")
-
-
-@pytest.mark.parametrize("form", ["docx", "odt", "html", "epub"])
-def test_a_document_gives_the_pages_of_the_text(form: str, tmp_path: Path) -> None:
-    assert pages(pandoc(markdown(REPORT), form, tmp_path), f"a.{form}") == pages(
-        REPORT.encode(), "b.txt"
-    )
-
-
-def test_a_title_and_headings_in_bold_are_those_of_the_text() -> None:
-    heads = (REPORT.split("\n")[0], "一", "二", "（")
-    data = word.document(
-        *(
-            word.paragraph(word.run(line, *(["b"] if line.startswith(heads) else [])))
-            for line in REPORT.splitlines()
-        )
-    )
-    assert pages(data, "a.docx") == pages(REPORT.encode(), "b.txt")
-
-
-def test_numbers_that_word_sets_are_text() -> None:
-    data = styled(REPORT)
-    assert pages(data, "a.docx") == pages(REPORT.encode(), "b.txt")
-    assert read(data, "a.docx").dropped == ("header: 臥龍區", "footer: 第 1 頁")
-
-
 @pytest.mark.parametrize("form", ["docx", "odt", "html", "epub"])
 def test_bold_links_notes_tables_and_pictures_survive(form: str, tmp_path: Path) -> None:
     data = pandoc(RICH, form, tmp_path, *(["--embed-resources"] if form == "html" else []))
@@ -158,6 +58,7 @@ def test_bold_links_notes_tables_and_pictures_survive(form: str, tmp_path: Path)
 
 def test_the_ledger_of_a_document_leads_back_to_its_text() -> None:
     data = styled(REPORT)
+    assert read(data, "a.docx").dropped == ("header: 臥龍區", "footer: 第 1 頁")
     made = edition.edition(read(data, "a.docx"), "a.docx", "題目")
     assert edition.restore(made.files).decode() == REPORT
     ledger = edition.read_ledger(made.files[edition.LEDGER])
@@ -293,6 +194,16 @@ def test_pictures_beside_a_page_are_read_and_others_are_named(tmp_path: Path) ->
         "picture (a drawing that can hold programs (SVG); put it into the document as PNG)",
         "picture (it is not in the file)",
     ]
+
+
+def test_an_end_of_a_line_is_a_space_where_a_program_cuts_at_spaces_only() -> None:
+    cut = "<p>第一章\n總則</p><p>工作\n報告</p>"
+    long = f"<p>{'完善責任制，' * 20}</p>"
+    assert (
+        read(f"<html><body>{cut}</body></html>".encode(), "a.html").text == "第一章總則\n工作報告\n"
+    )
+    page = f"<html><body>{cut}{long}</body></html>"
+    assert read(page.encode(), "a.html").text.startswith("第一章 總則\n工作 報告\n")
 
 
 @pytest.mark.parametrize("name", ["gb2312", "utf-8", "big5"])

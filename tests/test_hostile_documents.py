@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 import word
-from test_documents import picture
+from forms import picture
 
 from report import documents, edition
 from report.checks import check

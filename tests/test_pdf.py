@@ -1,50 +1,21 @@
-"""PDF in: what Typst and Chromium set gives the pages of the text again."""
+"""PDF in: however a page is laid out, the pages are those of the text."""
 
 from __future__ import annotations
 
 import io
 import random
-import tempfile
-from pathlib import Path
 
-import pylopdf_fonts_zh_tw as fonts
 import pypdf
 import pytest
-import typst
-from playwright.sync_api import Browser
-from test_documents import REPORT, markdown, pages, pandoc, picture, read
+from forms import INDENTED, PLAIN, REPORT, body, pages, read, typeset
 
 from report.documents.errors import DocumentError
 from report.documents.radicals import plain_character
 
-PLAIN = '#set text(font: "Noto Serif TC", lang: "zh", region: "TW", size: 11pt)\n'
-INDENTED = PLAIN + "#set par(justify: true, first-line-indent: (amount: 2em, all: true))\n"
 NUMBERED = "#set page(width: 13cm, height: 9cm, numbering: {})\n"
 HEADED = '#set page(width: 13cm, height: 9cm, numbering: "1 / 1", header: [臥龍區融媒體中心])\n'
 COLUMNS = "#set page(width: 20cm, height: 9cm, columns: 2)\n"
 APART = PLAIN + "#set par(spacing: 2em, leading: 0.6em)\n"
-
-
-def typeset(source: str) -> bytes:
-    """Return a PDF that Typst makes."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "a.typ"
-        path.write_text(source, encoding="utf-8")
-        (Path(folder) / "a.png").write_bytes(picture((200, 100)))
-        found = typst.Fonts(
-            include_system_fonts=False,
-            font_paths=[fonts.serif_path().parent],
-        )
-        made: bytes = typst.compile(path, root=path.parent, font_paths=found)
-        return made
-
-
-def body(text: str) -> str:
-    """Return a report as Typst, a paragraph a line, its headings larger."""
-    marks = {"一": "= ", "二": "= ", "（": "== "}
-    return "\n\n".join(
-        marks.get(line[0], "") + line.replace("*", "\\*") for line in text.splitlines()
-    )
 
 
 @pytest.mark.parametrize(
@@ -65,18 +36,6 @@ def test_a_pdf_gives_the_pages_of_the_text(style: str) -> None:
     assert pages(typeset(style + body(text)), "a.pdf") == pages(text.encode(), "b.txt")
 
 
-def test_what_chromium_prints_gives_the_pages_of_the_text(
-    tmp_path: Path, chromium: Browser
-) -> None:
-    page = tmp_path / "a.html"
-    page.write_bytes(pandoc(markdown(REPORT), "html", tmp_path))
-    tab = chromium.new_page()
-    tab.goto(page.as_uri())
-    data = tab.pdf(display_header_footer=True, margin={"top": "2cm", "bottom": "2cm"})
-    tab.close()
-    assert pages(data, "a.pdf") == pages(REPORT.encode(), "b.txt")
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_no_character_of_a_paragraph_is_lost_and_none_moves(seed: int) -> None:
     """Paragraphs of any length, in any width of the page, on as many pages as they need."""
@@ -92,6 +51,19 @@ def test_no_character_of_a_paragraph_is_lost_and_none_moves(seed: int) -> None:
     width = chance.choice((9, 12, 16))
     style = INDENTED + f'#set page(width: {width}cm, height: 11cm, numbering: "1")\n'
     assert read(typeset(style + "\n\n".join(lines)), "a.pdf").text.splitlines() == lines
+
+
+def test_lines_set_apart_are_paragraphs_where_few_have_two_lines() -> None:
+    lines = ["東政辦發", *(f"段落{number}，很短。" for number in range(10, 36))]
+    long = "完善路長單位分包道路責任制，" * 4 + "明確責任。"
+    source = APART + "#align(center)[關於開展農貿市場專項整治的通知]\n\n"
+    manuscript = read(typeset(source + "\n\n".join([*lines, long, long])), "a.pdf")
+    assert manuscript.text.splitlines()[1:] == [*lines, long, long]
+
+
+def test_spaces_in_chinese_are_kept_though_a_program_only_leaves_a_gap() -> None:
+    source = INDENTED + "第一章#h(0.5em)總則\n\n1.#h(0.3em)街道\n\n在2020年#h(0.25em)以前。"
+    assert read(typeset(source), "a.pdf").text == "第一章 總則\n1. 街道\n在2020年 以前。\n"
 
 
 def test_bold_links_and_pictures_survive() -> None:
@@ -161,6 +133,7 @@ def encrypted() -> bytes:
     [
         (lambda: typeset('#image("a.png")'), "OCR"),
         (encrypted, "without a password"),
+        (lambda: typeset(PLAIN + "三€¿h、十七所小 Ò模W校Õ{查，刊出r略有h¹。"), "do not say"),
         (lambda: b"%PDF-1.7\n" + bytes(100), "broken"),
         (lambda: typeset(PLAIN + "文")[:600], "broken"),
     ],

@@ -10,7 +10,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from test_documents import picture
+from forms import picture
 
 from report import documents
 from report.manuscript import Manuscript

@@ -47,6 +47,8 @@ LARGER: Mapping[str, str] = {
     "utf-16": "utf-16-le",
     "big5": "cp950",
 }
+# Python's code page 950 has the slash of Big5 A241 as that of mathematics; Python writes ／ so.
+SLASH = ("\u2215", "／")
 # Code page 950 has Cyrillic and kana otherwise than the files of Taiwan and Hong Kong do.
 EXTENDED = re.compile(rb"(?:[\x81-\xfe][\x40-\xfe]|[\x00-\x7f])*?[\xc6-\xc8][\xa1-\xfe]")
 
@@ -248,6 +250,7 @@ def _proved(data: bytes, encoding: str) -> Decoded:
         line = text.count("\n", 0, control.start()) + 1
         code = f"U+{ord(control[0]):04X}"
         raise NotTextError(f"not a text file: it holds control characters ({code}, line {line})")
+    text = _plain(text, encoding)
     decoded = Decoded(text, encoding)
     if _encoded(decoded) == data:
         return decoded
@@ -255,6 +258,10 @@ def _proved(data: bytes, encoding: str) -> Decoded:
     if _encoded(decoded) != data:
         raise NotTextError(f"its bytes cannot be had back from {encoding}; save it as UTF-8")
     return decoded
+
+
+def _plain(text: str, encoding: str) -> str:
+    return text.replace(*SLASH) if encoding == "cp950" else text
 
 
 def _encoded(decoded: Decoded) -> bytes | None:
@@ -272,6 +279,7 @@ def _spelled(data: bytes, encoding: str) -> Iterator[tuple[int, int, bytes]]:
         chars = decoder.decode(data[place : place + 1])
         if not chars:
             continue
+        chars = _plain(chars, encoding)
         written = data[start : place + 1]
         if _encoded(Decoded(chars, encoding)) != written:
             yield at, len(chars), written

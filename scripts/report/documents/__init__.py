@@ -7,17 +7,20 @@ and size, depth and time are bounded.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from report import encoding
 from report.documents.errors import DocumentError
 from report.documents.kinds import NAMES, Kind, kind_of
-from report.manuscript import Manuscript
+from report.manuscript import Manuscript, Marking
 
 __all__ = ["NAMES", "DocumentError", "beside", "read", "told"]
 
 LARGEST: Final = 300_000_000  # bytes of a file
+
+SHORTEST_TITLE: Final = 4  # characters
 
 Beside = Callable[[str], bytes]
 """A path from the file's folder → the bytes there, empty if there are none."""
@@ -87,6 +90,7 @@ def _document(data: bytes, kind: Kind, named: str | None, beside: Beside) -> Man
     else:
         keeper = office.read(data, kind, builder)
     text, marking = builder.result()
+    marking = _with_title(text, marking, keeper.title)
     if builder.hidden:
         keeper.drop(f"{builder.hidden} invisible characters")
     if builder.alike:
@@ -97,3 +101,11 @@ def _document(data: bytes, kind: Kind, named: str | None, beside: Beside) -> Man
     used = {span.value for span in marking.spans}
     images = {name: made for name, made in keeper.images.items() if name in used}
     return Manuscript(text, data, about, marking, images, tuple(keeper.dropped))
+
+
+def _with_title(text: str, marking: Marking, title: str) -> Marking:
+    """Return a marking in which the first line, if it is the document's title, is no heading."""
+    first, named = ("".join(each.split()) for each in (text.partition("\n")[0], title))
+    if len(first) < SHORTEST_TITLE or not named.startswith(first):
+        return marking
+    return replace(marking, levels={at: level for at, level in marking.levels.items() if at})

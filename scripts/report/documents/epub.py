@@ -60,6 +60,7 @@ def _documents(archive: Archive, keeper: Keeper) -> Iterator[tuple[str, str]]:
     if package is None:
         raise DocumentError("the book has no contents; ask for it again")
     items = {item.get("id"): item for item in package.iter("{*}item")}
+    keeper.title = package.findtext(".//{*}metadata/{http://purl.org/dc/elements/1.1/}title") or ""
     seen: set[str] = set()
     for reference in package.iter("{*}itemref"):
         item = items.get(reference.get("idref"))

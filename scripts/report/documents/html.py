@@ -13,7 +13,7 @@ from lxml import etree
 
 from report import encoding
 from report.documents import main_content, pandoc, web_lists, web_notes
-from report.documents.builder import Builder
+from report.documents.builder import WIDE, Builder
 from report.documents.errors import DocumentError
 from report.documents.keeping import Fetch, Keeper
 from report.documents.trees import Element, as_html, remove, words
@@ -28,6 +28,9 @@ _DATA: Final = re.compile(
     r"data:image/[a-z+.-]+(?P<base64>;base64)?,(?P<data>.*)", re.I | re.DOTALL
 )
 _PARTS: Final = ("tbody", "thead", "tfoot", "tr", "td", "th", "caption")
+# So long a run of Chinese on one line was not cut to fit: the program cuts at spaces only.
+_UNCUT: Final = re.compile(f"(?:{WIDE.pattern}){{80}}")
+_CUT: Final = re.compile(r"(?<=\S)[ \t]*\r?\n[ \t]*(?=\S)")
 DEEPEST: Final = 500  # elements in one another; browsers stop at 512
 
 
@@ -51,6 +54,7 @@ def read(text: str, fetch: Fetch, builder: Builder) -> Keeper:
     """Put a page into `builder`; return what else was kept. Raises DocumentError."""
     keeper = Keeper(lambda path: embedded(path) or fetch(unquote(path)))
     body, name = body_of(text)
+    keeper.title = name
     main_content.seen(body)
     for node in list(body.iterchildren("div")):
         if node.get("title") in ("header", "footer"):  # as LibreOffice saves a page's margins
@@ -73,6 +77,7 @@ def read(text: str, fetch: Fetch, builder: Builder) -> Keeper:
 def put(title: str, main: Element, notes: str, builder: Builder, keeper: Keeper) -> None:
     """Put an element of a page, between HTML of a title and of notes, into `builder`."""
     web_lists.written_out(main)
+    _rejoin(main)
     _prepare(main)
     page = "\n".join((title, as_html(main), notes))
     tree = pandoc.read(page.encode(), "html-auto_identifiers")
@@ -103,6 +108,20 @@ def _deep(body: Element) -> bool:
         if depth > DEEPEST:
             return True
     return False
+
+
+def _rejoin(main: Element) -> None:
+    """Put a space for each end of a line in a text whose program cuts lines at spaces only.
+
+    Elsewhere it is left to the builder, for whom it is none between Chinese characters.
+    """
+    nodes = [*main.iter(etree.Element)]
+    if not any(_UNCUT.search(text) for node in nodes for text in (node.text, node.tail) if text):
+        return
+    for node in nodes:
+        if node.tag != "pre":
+            node.text = _CUT.sub(" ", node.text) if node.text else node.text
+        node.tail = _CUT.sub(" ", node.tail) if node.tail else node.tail
 
 
 def _prepare(main: Element) -> None:

@@ -28,6 +28,8 @@ class Keeper:
         self._bytes = 0
         self.images: dict[str, bytes] = {}
         self.dropped: list[str] = []
+        self.title = ""
+        """What the file says, outside its text, that the document is called."""
 
     def drop(self, what: str, text: str = "") -> None:
         """Note what was left out, with the beginning of its text."""

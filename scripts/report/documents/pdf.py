@@ -34,6 +34,11 @@ COLUMN: Final = 4.5  # of the size: lines that begin within that are of one colu
 LEADING: Final = 1.35  # of the distance of lines in a paragraph; more is a new one
 LARGER: Final = 1.15
 
+# Letters that a Chinese text hardly has; a font with a wrong table says them for anything.
+_ODD: Final = re.compile(
+    "[\u00a1-\u00a4\u00a6\u00a8-\u00af\u00b4-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+)
+
 _SENTENCE_END: Final = re.compile(r"[。！？：；…][」』”’）]*$")
 _NUMBERED: Final = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、章節节條条款]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|[①-⑳•])"
@@ -117,13 +122,14 @@ def _pages(data: bytes) -> tuple[list[Page], list[str]]:
 
 def _readable(pages: Sequence[Page]) -> int:
     """Put plain characters for radicals and ligatures; return how many. Raises DocumentError."""
-    shown = unknown = changed = 0
+    shown = unknown = odd = changed = 0
     for page in pages:
         for at, glyph in enumerate(page.glyphs):
             if not glyph.text.strip():
                 continue
             shown += 1
             unknown += unicodedata.category(glyph.text) in ("Co", "Cn") or glyph.text == "\ufffd"
+            odd += bool(_ODD.match(glyph.text))
             plain = plain_character(glyph.text)
             if plain != glyph.text:
                 changed += 1
@@ -133,7 +139,7 @@ def _readable(pages: Sequence[Page]) -> int:
                 )
     if not shown:
         raise DocumentError("a PDF of pictures, without text; have its text recognised (OCR) first")
-    if unknown > 0.1 * shown:
+    if unknown > 0.1 * shown or odd > 0.03 * shown:
         raise DocumentError(
             "its fonts do not say which characters they show; have its text recognised (OCR) first"
         )
@@ -266,12 +272,21 @@ class _Shape:
         for line in lines:
             column = self.column(line)
             self._rights[column] = max(self._rights.get(column, 0), line.right)
+        self._leading = self._distance(lines)
+
+    def _distance(self, lines: Sequence[Line]) -> float:
+        """Return the distance of two lines of a paragraph: the smallest that is no accident."""
         distances = sorted(
             before.base - line.base
             for before, line in pairwise(lines)
             if before.page == line.page and 0 < before.base - line.base < 4 * self.size
         )
-        self._leading = distances[len(distances) // 10] if distances else 0.0
+        if not distances:
+            return 0.0
+        usual = distances[len(distances) // 10]
+        often = Counter(round(2 * distance) / 2 for distance in distances)
+        closer = (one for one, count in often.items() if count > 1 and one > self.size)
+        return min((usual, *closer))
 
     def _lefts(self, lines: Sequence[Line]) -> list[float]:
         """Return where columns begin: where lines do, each the leftmost within a few characters."""

@@ -13,6 +13,7 @@ from report.documents.builder import WIDE
 from report.documents.pdf_page import Glyph
 
 GAP: Final = 0.6  # of the size: a gap wider than that between Chinese and Latin is a space
+SPACE: Final = 0.15  # of the size: how much wider than others a gap in Chinese is, for a space
 EDGE: Final = 3  # lines from the top or the bottom of a page that may be of its margin
 APART: Final = 1.25  # of the distance of lines: how far the margin is at least
 LONG: Final = 0.8  # of the longest line of its page
@@ -101,15 +102,32 @@ def _line(glyphs: list[Glyph], page: int) -> Iterator[Line]:
 
 
 def _is_space(glyphs: list[Glyph], at: int) -> bool:
-    """Tell whether a space that PDFium put in is one: beside Chinese only where the gap is wide."""
+    """Tell whether a space that PDFium put in is one.
+
+    Between Chinese and Latin many programs leave a gap that is none; a line that is spaced out
+    has gaps throughout.
+    """
     if not 0 < at < len(glyphs) - 1:
         return False
     before, after = glyphs[at - 1], glyphs[at + 1]
-    if WIDE.match(before.text) or WIDE.match(after.text):
-        return after.left - before.right > GAP * max(before.size, after.size) and not (
-            WIDE.match(before.text) and WIDE.match(after.text)
-        )
-    return True
+    gap, size = after.left - before.right, max(before.size, after.size)
+    wide = WIDE.match(before.text), WIDE.match(after.text)
+    if all(wide):
+        return gap > SPACE * size + _usual_gap(glyphs)
+    if wide[1] and before.text in ".):":
+        return gap > SPACE * size  # 1. 基本情況
+    return gap > GAP * size if any(wide) else True
+
+
+def _usual_gap(glyphs: list[Glyph]) -> float:
+    """Return the usual distance of two Chinese characters of a line, 0 if they touch."""
+    solid = [one for one in glyphs if not one.generated]
+    gaps = [
+        after.left - before.right
+        for before, after in pairwise(solid)
+        if WIDE.match(before.text) and WIDE.match(after.text)
+    ]
+    return max(0.0, median(gaps)) if gaps else 0.0
 
 
 def without_margins(

@@ -51,6 +51,7 @@ class _Order:
     def __init__(self, marks: Sequence[Mark]) -> None:
         self._above = _learned(marks)
         self._declared = _declared(marks)
+        self._numbers_declared = not RANK.keys().isdisjoint(self._declared)
         self._often = Counter(mark.kind for mark in marks)
         self._last = {mark.kind: at for at, mark in enumerate(marks)}
         self._first = {mark.kind: at for at, mark in reversed([*enumerate(marks)])}
@@ -65,8 +66,10 @@ class _Order:
             return one == "above"
         both = one in RANK and other in RANK
         levels = self._declared.get(one, 0), self._declared.get(other, 0)
-        if not both and all(levels) and levels[0] != levels[1]:
+        if not both and all(levels):
             return levels[0] < levels[1]
+        if not both and any(levels) and self._numbers_declared:
+            return bool(levels[0])
         if one in STRUCTURAL and other in STRUCTURAL:
             return RANK[one] < RANK[other]  # 編 章 節 條 are never otherwise
         votes = self._above[one, other] - self._above[other, one]
