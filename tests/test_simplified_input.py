@@ -83,7 +83,7 @@ def test_record_is_by_character_and_leads_back(tmp_path: Path) -> None:
     assert not [row for row in raw["changes"] if row["rule"] == "script"]
     country = next(row for row in raw["repeated"] if row["before"] == "国")
     assert country["after"] == "國"
-    rows = editions.read_ledger(text)["changes"]
+    rows = editions.changes_of(editions.read_ledger(text))
     lines = SIMPLIFIED.split("\n")
     for row in rows:
         assert SIMPLIFIED[row["start"] : row["end"]] == row["before"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import wait
 from typing import Final, TypeVar
 
 from tqdm import tqdm
@@ -37,7 +39,7 @@ def spread(
                 yield work(part)
                 bar.update()
             return
-        with ProcessPoolExecutor(processes, mp_context=_context()) as pool:
+        with ProcessPoolExecutor(processes, _context(), _begin) as pool:
             for result in pool.map(work, parts, chunksize=chunk):
                 yield result
                 bar.update()
@@ -46,3 +48,15 @@ def spread(
 def _context() -> multiprocessing.context.BaseContext:
     """Return how processes begin: with all that is loaded already, where that is safe."""
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def _begin() -> None:
+    """Make a process leave Ctrl-C to the one that began it, and end when that one is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+
+def _follow(parent: int) -> None:
+    wait([parent])
+    os._exit(1)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from math import exp, inf
 
@@ -22,6 +23,7 @@ from report.annotation import ANNOTATION, HAN, Table, changed, inserted, simplif
 from report.byteread import LOSS, QUOTES, TAG, Lost, Outcome, Reader, Reading, Token, pair, token_of
 from report.ledger import Doubt, Edit
 from report.likelihood import model, score, steps
+from report.linewise import Found, by_line
 from report.readings import SYLLABLE, rank, spelled
 
 INSERTION = re.compile(rf"([?\ufffd][(（]?|[(（]) ?({SYLLABLE}) ?[)）]")
@@ -56,7 +58,11 @@ def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
     Doubts with the rule "damage" are places left broken; those with the rule "annotation" are
     readings in parentheses that may belong to the text, and were kept.
     """
-    known = table(text)
+    return by_line(partial(_line, table(text)), text, "readings")
+
+
+def _line(known: Table, text: str) -> Found:
+    """Return the same for a line of a text, of which `known` was annotated."""
     reader = Reader(simplified, lambda char, reading: _price(known, char, reading))
     edits: list[Edit] = []
     doubts: list[Doubt] = []

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from report import outline, repairs
@@ -25,6 +26,7 @@ LEDGER = "ledger.json"
 FORMAT = 2
 FORMATS = (1, FORMAT)  # the first knew UTF-8 only
 SCRIPT = "script"  # the rule of changes that are recorded by character
+OFTEN = 500  # times the same change is made: then it is recorded once, with its places
 UNTITLED = "未題名報告"
 
 # What a row of each list of the ledger is relied on to hold.
@@ -37,11 +39,13 @@ ROWS: Mapping[str, Mapping[str, type]] = {
         "rule": str,
         "why": str,
     },
+    "repeated": {"before": str, "after": str, "rule": str, "why": str, "places": list},
     "pages": {"name": str, "sha256": str},
     "received": {"text": str},
     "images": {"name": str, "sha256": str},
 }
-OPTIONAL = ("received", "images")  # of a document; a text has neither
+OPTIONAL = ("repeated", "received", "images")
+TEXTS = ("before", "after", "rule", "why")  # what an edit says beside where
 OUR_IMAGE = re.compile(rf"{IMAGES}/[0-9a-f]{{12}}\.(?:png|jpg|gif|webp)")
 
 
@@ -150,13 +154,14 @@ def _ledger(
     if split is not None:
         head["split_depth"] = split
     places = Places(repaired.received)
-    lists = {
-        "changes": [record(places, edit) for edit in repaired.edits if edit.rule != SCRIPT],
+    repeated = _repeated(repaired.edits)
+    lists: dict[str, Iterable[Mapping[str, Any]]] = {
+        "changes": (record(places, edit) for edit in repaired.edits if _key(edit) not in repeated),
         "doubts": [record(places, doubt) for doubt in repaired.doubts],
         "pages": [{"name": page, "sha256": fingerprint(files[page])} for page in sorted(files)],
     }
-    if repeated := _repeated(places, repaired.edits):
-        lists["repeated"] = repeated
+    if repeated:
+        lists["repeated"] = _rows(places, repeated)
     if "format" in manuscript.about:
         # A converter's next version may read the file otherwise.
         lists["received"] = [{"text": line} for line in repaired.received.splitlines()]
@@ -167,36 +172,60 @@ def _ledger(
     parts = [f"{_json(key)}: {_json(value)}" for key, value in head.items()]
     for key, rows in lists.items():
         inside = ",\n".join(f"  {_json(row)}" for row in rows)
-        parts.append(f"{_json(key)}: [\n{inside}\n]" if rows else f"{_json(key)}: []")
+        parts.append(f"{_json(key)}: [\n{inside}\n]" if inside else f"{_json(key)}: []")
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _repeated(places: Places, edits: list[Edit]) -> list[dict[str, Any]]:
-    """Return the changes of one script into the other: a row for each character, not each place.
+_Key = tuple[str, ...]  # the TEXTS of an edit
 
-    Of Simplified text every third character is one; a row for each would be ten times the text.
+
+def _key(edit: Edit) -> _Key:
+    return edit.before, edit.after, edit.rule, edit.why
+
+
+def _repeated(edits: Iterable[Edit]) -> dict[_Key, list[int]]:
+    """Return where each change begins that is recorded once for all its places.
+
+    Of Simplified text every third character is one, and a large report has few others that are not
+    made over and over: a row for each place would be ten times the text.
     """
-    found: dict[tuple[str, ...], list[list[int]]] = {}
+    found: dict[_Key, list[int]] = {}
     for edit in edits:
-        if edit.rule == SCRIPT:
-            row = [edit.start, places.line(edit.start), places.column(edit.start)]
-            found.setdefault((edit.before, edit.after, edit.rule, edit.why), []).append(row)
-    names = ("before", "after", "rule", "why")
-    return [
-        {**dict(zip(names, key, strict=True)), "places": rows}
-        for key, rows in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
+        found.setdefault(_key(edit), []).append(edit.start)
+    return {
+        key: starts
+        for key, starts in found.items()
+        if key[TEXTS.index("rule")] == SCRIPT or len(starts) > OFTEN
+    }
 
 
-def _expanded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the changes that repeated rows stand for."""
-    names = ("before", "after", "rule", "why")
-    return [
+def _rows(places: Places, repeated: Mapping[_Key, list[int]]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each repeated change, with the start, the line and the column of each."""
+    for key, starts in sorted(repeated.items(), key=lambda item: (-len(item[1]), item[0])):
+        rows = [[start, places.line(start), places.column(start)] for start in starts]
+        yield {**dict(zip(TEXTS, key, strict=True)), "places": rows}
+
+
+def changes_of(ledger: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return all changes that a ledger records, a row for each, in order."""
+    repeated = [
         {"line": line, "column": column, "start": start, "end": start + len(row["before"])}
-        | {name: row[name] for name in names}
-        for row in rows
+        | {name: row[name] for name in TEXTS}
+        for row in ledger.get("repeated", ())
         for start, line, column in row["places"]
     ]
+    return sorted([*ledger["changes"], *repeated], key=itemgetter("start", "end"))
+
+
+def edits_of(ledger: Mapping[str, Any]) -> list[Edit]:
+    """Return the edits that a ledger records, in order."""
+    found = [
+        Edit(row["start"], row["end"], *(row[name] for name in TEXTS)) for row in ledger["changes"]
+    ]
+    for row in ledger.get("repeated", ()):
+        size, texts = len(row["before"]), [row[name] for name in TEXTS]
+        found += (Edit(start, start + size, *texts) for start, _, _ in row["places"])
+    return sorted(found, key=attrgetter("start", "end"))
 
 
 def _json(value: object) -> str:
@@ -227,9 +256,6 @@ def read_ledger(text: str) -> dict[str, Any]:
         recorded("", ledger["source"])
         if not isinstance(ledger.get("title"), str | None):
             raise LedgerError(f"{LEDGER} cannot be read: the title is no text")
-        if "repeated" in ledger:
-            changes = [*ledger["changes"], *_expanded(ledger.pop("repeated"))]
-            ledger["changes"] = sorted(changes, key=lambda row: (row["start"], row["end"]))
         for key, fields in ROWS.items():
             for row in ledger.get(key, ()) if key in OPTIONAL else ledger[key]:
                 for field, kind in fields.items():
@@ -237,6 +263,9 @@ def read_ledger(text: str) -> dict[str, Any]:
                         raise LedgerError(
                             f"{LEDGER} cannot be read: {field} of {key} is no {kind.__name__}"
                         )
+        for row in ledger.get("repeated", ()):
+            if any([*map(type, place)] != [int, int, int] for place in row["places"]):
+                raise LedgerError(f"{LEDGER} cannot be read: places are not three whole numbers")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise LedgerError(f"{LEDGER} cannot be read: {error}") from None
     return dict(ledger)
@@ -249,11 +278,8 @@ def restore(files: Mapping[str, str]) -> bytes:
     """
     ledger = read_ledger(files[LEDGER])
     try:
-        edits = [
-            Edit(*(row[key] for key in ("start", "end", "before", "after", "rule", "why")))
-            for row in ledger["changes"]
-        ]
-        return recorded(undo(text_of(files), edits), ledger["source"]).encode()
+        text = undo(text_of(files), edits_of(ledger))
+        return recorded(text, ledger["source"]).encode()
     except ValueError:
         raise LedgerError("the pages have been edited since they were imported") from None
 

@@ -25,7 +25,7 @@ from typing import Any
 import yaml
 
 from report import changes, chart, diagram
-from report.edition import LEDGER, read_ledger
+from report.edition import LEDGER, changes_of, read_ledger
 from report.figures import FOLDER, Figure, address, as_csv, as_json, number, published
 from report.markup import plain
 from report.pages import HEADING, HOME, order
@@ -290,11 +290,11 @@ class _Page:
 
     def _rules(self, _: str) -> str:
         ledger, _received = self._ledger()
-        return changes.rules_table(ledger["changes"], self.convert)
+        return changes.rules_table(changes_of(ledger), self.convert)
 
     def _changes(self, _: str) -> str:
         ledger, received = self._ledger()
-        return changes.changes_table(ledger["changes"], received, self.convert, self._received)
+        return changes.changes_table(changes_of(ledger), received, self.convert, self._received)
 
     def _doubts(self, _: str) -> str:
         ledger, _received = self._ledger()

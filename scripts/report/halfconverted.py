@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from report.ledger import Doubt, Edit
 from report.lexicon import Word, backward, big5_level, classes, forward, opencc, own, taiwan
+from report.linewise import Found, by_line
 from report.simplified import simplify
 
 _NUMERALS = frozenset("0123456789０１２３４５６７８９十百千萬万億亿")
@@ -39,6 +40,12 @@ def traditional(text: str) -> tuple[list[Edit], list[Doubt]]:
     every character that is valid in Taiwan where it stands are left alone. Carrying out the edits
     and asking again gives no further edits.
     """
+    list(_verdicts("于"))  # reads the tables, before the processes are doubled
+    return by_line(_line, text, "orthography")
+
+
+def _line(text: str) -> Found:
+    """Return the same for a line: no word goes over the end of one."""
     edits: list[Edit] = []
     doubts: list[Doubt] = []
     for at, verdict in _verdicts(text):

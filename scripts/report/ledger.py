@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import merge
 from itertools import accumulate
 
 
@@ -41,7 +42,7 @@ class Doubt:
     why: str
 
 
-def apply(text: str, edits: Sequence[Edit]) -> str:
+def apply(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with `edits` carried out.
 
     Raises ValueError if the edits overlap, are out of order, or do not fit the text.
@@ -65,17 +66,19 @@ def undo(text: str, edits: Sequence[Edit]) -> str:
     return apply(text, inverse(edits))
 
 
-def inverse(edits: Iterable[Edit]) -> list[Edit]:
-    """Return the edits that undo `edits`, with offsets into the text they left behind."""
-    back: list[Edit] = []
+def inverse(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Yield the edits that undo `edits`, with offsets into the text they left behind."""
+    for start, end, edit in _written(edits):
+        yield Edit(start, end, edit.after, edit.before, edit.rule, edit.why)
+
+
+def _written(edits: Iterable[Edit]) -> Iterator[_Written]:
+    """Yield where in the text after some edits each of them stands: start, end, edit."""
     shift = 0
     for edit in edits:
         start = edit.start + shift
-        back.append(
-            Edit(start, start + len(edit.after), edit.after, edit.before, edit.rule, edit.why)
-        )
+        yield start, start + len(edit.after), edit
         shift += len(edit.after) - (edit.end - edit.start)
-    return back
 
 
 def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
@@ -87,49 +90,47 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
     middle = apply(text, first)
     result: list[Edit] = []
     shift = 0  # how much further on a place is in the middle text than in `text`
-    for mine, theirs in _groups(list(zip(inverse(first), first, strict=True)), second):
+    for mine, theirs in _groups(first, second):
+        grown = sum(end - start - len(edit.before) for start, end, edit in mine)
         if not theirs:
-            result += (edit for _, edit in mine)
+            result += (edit for _, _, edit in mine)
         else:
-            start = min(edit.start for edit in (mine[0][0], *theirs)) if mine else theirs[0].start
-            stop = max(edit.end for edit in (mine[-1][0], *theirs)) if mine else theirs[-1].end
-            grown = sum(len(edit.after) - len(edit.before) for _, edit in mine)
-            cut = [replace(edit, start=edit.start - start, end=edit.end - start) for edit in theirs]
+            start = min(each[0] for each in (*mine[:1], *theirs))
+            stop = max(each[1] for each in (*mine[-1:], *theirs))
+            cut = [replace(edit, start=at - start, end=end - start) for at, end, edit in theirs]
             at, end = start - shift, stop - shift - grown
-            whole = [edit for _, edit in mine] + theirs
             after = apply(middle[start:stop], cut)
             if after != text[at:end]:
+                whole = [edit for _, _, edit in (*mine, *theirs)]
                 rule = "+".join(dict.fromkeys(edit.rule for edit in whole))
                 why = "; ".join(dict.fromkeys(edit.why for edit in whole))
                 result.append(Edit(at, end, text[at:end], after, rule, why))
-        shift += sum(len(edit.after) - len(edit.before) for _, edit in mine)
+        shift += grown
     return result
 
 
+_Written = tuple[int, int, Edit]
+
+
 def _groups(
-    first: list[tuple[Edit, Edit]], second: Sequence[Edit]
-) -> Iterator[tuple[list[tuple[Edit, Edit]], list[Edit]]]:
-    """Yield what overlaps in the middle text: pairs (undoing edit, edit) of `first`, of `second`.
+    first: Iterable[Edit], second: Iterable[Edit]
+) -> Iterator[tuple[list[_Written], list[_Written]]]:
+    """Yield what overlaps in the middle text: of `first`, with where it wrote, and of `second`.
 
     Two that meet at a point overlap only if both are that point.
     """
-    events = sorted(
-        [(pair[0].start, pair[0].end, 0, at) for at, pair in enumerate(first)]
-        + [(edit.start, edit.end, 1, at) for at, edit in enumerate(second)]
-    )
-    mine: list[tuple[Edit, Edit]] = []
-    theirs: list[Edit] = []
+    written = ((start, end, 0, edit) for start, end, edit in _written(first))
+    events = merge(written, ((edit.start, edit.end, 1, edit) for edit in second))
+    mine: list[_Written] = []
+    theirs: list[_Written] = []
     reach = point = -1
-    for start, end, which, at in events:
+    for start, end, which, edit in events:
         if (mine or theirs) and start >= reach and not point == start == end:
             yield mine, theirs
             mine, theirs, reach = [], [], -1
         point = start if not mine and not theirs and start == end else point if start == end else -1
         reach = max(reach, end)
-        if which:
-            theirs.append(second[at])
-        else:
-            mine.append(first[at])
+        (theirs if which else mine).append((start, end, edit))
     if mine or theirs:
         yield mine, theirs
 

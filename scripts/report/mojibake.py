@@ -19,9 +19,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import groupby
+from typing import NamedTuple
 
 from report import torn
 from report.ledger import Doubt, Edit, Origins, apply, compose
+from report.likelihood import model
+from report.linewise import by_line
 from report.losses import DROPPED, Guess, characters, dropped, guesses
 from report.misreading import (
     ANY,
@@ -83,18 +86,8 @@ def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
     Offsets are code points of `text`. Carrying out the edits and asking again gives no further
     ones.
     """
-    edits: list[Edit] = []
-    doubts: list[Doubt] = []
-    start = 0
-    for line in re.split("(?<=\n)", text):
-        more, open_questions = _line(line)
-        edits += (replace(edit, start=edit.start + start, end=edit.end + start) for edit in more)
-        doubts += (
-            replace(doubt, start=doubt.start + start, end=doubt.end + start)
-            for doubt in open_questions
-        )
-        start += len(line)
-    return edits, doubts
+    model()  # before the processes are doubled
+    return by_line(_line, text, "misreadings")
 
 
 # Whether a line is worth a look
@@ -164,8 +157,7 @@ class Block:
         return self.start, self.end, self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way to read a line so far.
 
     `pending` are the bytes of the character that is not complete, `tail` the last characters that
@@ -202,7 +194,7 @@ def _ways(line: str) -> list[Way]:
         after = line[at + 1 : at + 2]
         ways = _best([each for way in ways for each in _steps(way, at, char, after)])
     ended = [each for way in ways for each in _ended(way, len(line))]
-    return _best([replace(way, score=way.score - LINE * bool(way.how)) for way in ended])
+    return _best([way._replace(score=way.score - LINE * bool(way.how)) for way in ended])
 
 
 def _ended(way: Way, end: int) -> Iterator[Way]:
@@ -210,7 +202,7 @@ def _ended(way: Way, end: int) -> Iterator[Way]:
     if not way.pending or way.how is None:
         yield way
     elif way.how.written == "utf-8":
-        bare = replace(way, pending=())
+        bare = way._replace(pending=())
         for count in (1, 2):
             yield from _read(
                 bare, way.how, end - 1, (DROPPED * count, (*way.pending, *[ANY] * count), "")
@@ -239,7 +231,7 @@ def _steps(way: Way, at: int, char: str, after: str) -> Iterator[Way]:
     elif char >= "\x80" or char in LOST:
         cost = RUN if at else LINE
         for how in MISREADINGS:
-            yield from _fed(replace(way, score=way.score - cost, how=how), how, at, char, after)
+            yield from _fed(way._replace(score=way.score - cost, how=how), how, at, char, after)
 
 
 def _kept(way: Way, at: int, char: str) -> Way:
@@ -261,7 +253,7 @@ def _fed(way: Way, how: Misreading, at: int, char: str, after: str) -> Iterator[
     ]
     if not found and way.pending and (data := read_as(how.read, char)):
         fewer = dropped(how, way.pending, data)
-        bare = replace(way, pending=())
+        bare = way._replace(pending=())
         found = [each for guess in fewer for each in _read(bare, how, at, guess)]
     yield from found
 
@@ -269,13 +261,13 @@ def _fed(way: Way, how: Misreading, at: int, char: str, after: str) -> Iterator[
 def _read(way: Way, how: Misreading, at: int, guess: Guess) -> Iterator[Way]:
     cost, data, more = guess
     lost = way.lost or not all(isinstance(byte, int) for byte in data) or bool(more)
-    ways = [replace(way, score=way.score - cost, lost=lost)]
+    ways = [way._replace(score=way.score - cost, lost=lost)]
     for byte in data:
         ways = [after for each in ways for after in _byte(each, how, byte)]
     for each in ways:
         if not each.pending:
             block = Block(each.begun, at + 1, each.text + more, how, each.lost)
-            yield replace(each, begun=at + 1, text="", lost=False, trail=(block, each.trail))
+            yield each._replace(begun=at + 1, text="", lost=False, trail=(block, each.trail))
         elif not more:
             yield each
 
@@ -284,14 +276,14 @@ def _byte(way: Way, how: Misreading, byte: int | tuple[int, ...]) -> Iterator[Wa
     pending = (*way.pending, byte)
     chars = characters(how.written, pending)
     if chars is None:
-        yield replace(way, pending=pending)
+        yield way._replace(pending=pending)
         return
     priced = ((way.score + price(way.tail, char), char) for char in chars)
     bonus = WELL_FORMED if how.written == "utf-8" and len(chars) == 1 < len(pending) else 0.0
     for worth, char in nlargest(BEAM, priced):
         tail = (way.tail + char)[-CONTEXT:]
         worth -= 0.0 if script(char) in EXPECTED else UNEXPECTED
-        yield replace(way, score=worth + bonus, pending=(), tail=tail, text=way.text + char)
+        yield way._replace(score=worth + bonus, pending=(), tail=tail, text=way.text + char)
 
 
 # What to make of it

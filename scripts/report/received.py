@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
-from report.edition import LEDGER, read_ledger
+from report.edition import LEDGER, edits_of, read_ledger
 from report.encoding import decode
-from report.ledger import Edit, Origins, Places, apply
+from report.ledger import Origins, Places, apply
 
 FOLDER = "source"
 """Where received texts are kept; the ledger says which one."""
@@ -63,10 +63,7 @@ def read_received(files: Mapping[str, str], data: bytes) -> Received:
         text = "".join(row["text"] + "\n" for row in ledger["received"])
     else:
         text = decode(data, source.get("encoding")).text
-    edits = [
-        Edit(*(row[key] for key in ("start", "end", "before", "after", "rule", "why")))
-        for row in ledger["changes"]
-    ]
+    edits = edits_of(ledger)
     places, origins = Places(text), Origins(edits)
     paragraphs: list[tuple[int, str]] = []
     at = 0

@@ -70,11 +70,13 @@ def repair(received: str, levels: Mapping[int, int] | None = None) -> Repaired:
 
     for one in (*REPAIRS, outlined):
         more, open_questions = one(text)
-        origins = Origins(edits)
-        doubts += (
-            replace(doubt, start=origins.of(doubt.start), end=origins.of(doubt.end))
-            for doubt in open_questions
-        )
-        edits = compose(received, edits, more)
-        text = apply(text, more)
+        if open_questions:
+            origins = Origins(edits)
+            doubts += (
+                replace(doubt, start=origins.of(doubt.start), end=origins.of(doubt.end))
+                for doubt in open_questions
+            )
+        if more:
+            edits = compose(received, edits, more)
+            text = apply(text, more)
     return Repaired(received, text, edits, sorted(doubts, key=lambda doubt: doubt.start))
