@@ -32,7 +32,7 @@ def spread(
     core and more than one chunk.
     """
     processes = min(os.cpu_count() or 1, -(-len(parts) // chunk))
-    with tqdm(total=len(parts), desc=label, disable=None, leave=False) as bar:
+    with tqdm(total=len(parts), desc=label, disable=None, leave=False, delay=1) as bar:
         # A process with threads cannot be doubled safely.
         if processes < 2 or threading.active_count() > 1:
             for part in parts:

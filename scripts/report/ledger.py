@@ -94,6 +94,12 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
         grown = sum(end - start - len(edit.before) for start, end, edit in mine)
         if not theirs:
             result += (edit for _, _, edit in mine)
+        elif not mine and len(theirs) == 1:
+            start, end, edit = theirs[0]
+            if edit.before != edit.after:
+                result.append(
+                    Edit(start - shift, end - shift, edit.before, edit.after, edit.rule, edit.why)
+                )
         else:
             start = min(each[0] for each in (*mine[:1], *theirs))
             stop = max(each[1] for each in (*mine[-1:], *theirs))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from tqdm import tqdm
+
 from report import damage, layout, mojibake, orthography, outline, punctuation
 from report.ledger import Doubt, Edit, Origins, Places, apply, compose
 
@@ -68,7 +70,8 @@ def repair(received: str, levels: Mapping[int, int] | None = None) -> Repaired:
     def outlined(text: str) -> tuple[list[Edit], list[Doubt]]:
         return outline.examine(text, outline.moved(levels or {}, edits))
 
-    for one in (*REPAIRS, outlined):
+    steps = (*REPAIRS, outlined)
+    for one in tqdm(steps, desc="repair", disable=None, leave=False, delay=1):
         more, open_questions = one(text)
         if open_questions:
             origins = Origins(edits)
