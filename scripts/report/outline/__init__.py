@@ -35,6 +35,7 @@ __all__ = [
 RULE = "outline"
 RUN_ON_WHY = "a heading begins a line; the line ends of this text were lost"
 SPACE_WHY = "a space where a line ended; the line ends of this text were lost"
+LOST_WHY = "line ends were lost; headings within this line could not be told for certain"
 RUN_IN_WHY = "the heading stands on a line of its own"
 FURNITURE_WHY = "a link below the text, not the report"
 CONTENTS_WHY = "a table of contents; the pages have their own"
@@ -83,7 +84,8 @@ def examine(text: str, levels: Mapping[int, int] | None = None) -> tuple[list[Ed
     """Return the edits of `repair`, and what is odd about the numbers of the headings then."""
     edits = repair(text, levels)
     origins = Origins(edits)
-    found = _doubts(parse(apply(text, edits), moved(levels or {}, edits)).chapters)
+    whole = apply(text, edits)
+    found = [*_lost(whole), *_doubts(parse(whole, moved(levels or {}, edits)).chapters)]
     return edits, [
         replace(doubt, start=origins.of(doubt.start), end=origins.of(doubt.end)) for doubt in found
     ]
@@ -111,22 +113,19 @@ def _unflattened(text: str, lines: Sequence[Line]) -> list[Edit]:
     if not running.flattened(lines):
         return []
     if spaces := running.by_spaces(text):
-        return [
-            Edit(start, end, text[start:end], "\n", "run-on", SPACE_WHY) for start, end in spaces
-        ]
+        return [running.line_end(text, at, SPACE_WHY) for at in spaces]
     parted = running.split(lines)
     if len(parted) == len(lines):
         return []
-    found = [
-        (parted[one.index].start, one.kind, one.number)
-        for one in find(parted, {}).headings
-        if one.number
-    ]
-    return [
-        Edit(end, at, text[end:at], "\n", "run-on", RUN_ON_WHY)
-        for at in running.chosen(found, {line.start for line in lines}, len(text))
-        for end in (len(text[:at].rstrip(" \u3000\t")),)
-    ]
+    starts = {line.start for line in lines}
+    headings = [one for one in find(parted, {}).headings if one.number]
+    begins = [(parted[one.index].start, one.kind, one.number) for one in headings]
+    places = set(running.chosen(begins, starts, len(text)))
+    # A heading that ends where something else was thought to begin ends there all the same.
+    whole = {one.index for one in headings if one.rest == len(parted[one.index].text)}
+    ends = {at + 1 for at in whole if parted[at].start in places | starts}
+    places |= {parted[at].start for at in ends if at < len(parted)} - starts
+    return [running.line_end(text, at, RUN_ON_WHY) for at in sorted(places)]
 
 
 def _parted(line: Line, heading: Heading) -> Edit:
@@ -143,6 +142,14 @@ def _byline(lines: list[Line], furniture: set[int]) -> Iterator[Edit]:
     if last >= 0 and (byline := matter.BYLINE.search(lines[last].text)):
         at = lines[last].start + byline.start()
         yield Edit(at, at, "", "\n", "byline", "the byline stands on a line of its own")
+
+
+def _lost(text: str) -> Iterator[Doubt]:
+    """Yield the first long line that may hold headings, if the line ends of a text were lost."""
+    lines = list(lines_of(text))
+    if running.flattened(lines) and len(running.split(lines)) > len(lines) + 1:
+        line = max(lines, key=lambda line: len(line.text))
+        yield Doubt(line.start, line.start + len(line.text), line.text[:20] + "…", RULE, LOST_WHY)
 
 
 def _doubts(parts: list[Part]) -> Iterator[Doubt]:

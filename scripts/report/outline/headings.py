@@ -100,6 +100,8 @@ def _unnumbered(
         kind = "plain" if first < at < last else "known"
         if at not in found:
             found[at] = (kind, KNOWN, "a heading by its words")
+    for at in plain.questions(lines, {*taken, *found}):
+        found[at] = ("plain", KNOWN, "a question above its answer")
     for at in plain.attached(lines, _begins(numbered, lines), {*taken, *found}):
         found[at] = ("document", ATTACHED, "the title of a document whose numbers begin anew")
     if not levels:

@@ -77,7 +77,7 @@ RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 
 STRUCTURAL = frozenset({"part", "chapter", "section", "article", "annex"})
 UNITS = {
-    **dict.fromkeys(("編", "编", "篇", "卷", "部分", "單元", "单元"), "part"),
+    **dict.fromkeys(("編", "编", "篇", "卷", "部分", "部", "單元", "单元"), "part"),
     **dict.fromkeys(("章", "講", "讲", "課時", "课时"), "chapter"),
     **dict.fromkeys(("節", "节"), "section"),
     **dict.fromkeys(("條", "条"), "article"),
@@ -147,7 +147,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
 )  # fmt: skip
 PATTERNS = tuple((kind, re.compile(rf"{text}{_SPACE}*"), read) for kind, text, read in _PATTERNS)
 UNIT = re.compile(
-    rf"第{_SPACE}?({_NUMERAL}|[0-9]{{1,3}}|壹){_SPACE}?({'|'.join(UNITS)})"
+    rf"第{_SPACE}?({_NUMERAL}|[0-9]{{1,3}}|壹){_SPACE}?({'|'.join(UNITS)})(?<!部(?=[門隊長首署委]))"
     rf"(?:之{_NUMERAL}|-[0-9]+)?[、：:]?{_SPACE}*"
 )
 DECIMAL = re.compile(

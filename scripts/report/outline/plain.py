@@ -25,10 +25,11 @@ OPENS = re.compile(
 )
 """Words that make a line the first heading and not the last of the title."""
 
+QUESTION = re.compile(r"問[：:][^。？！]{2,45}[？?]")
 LONGEST = 24
 WORD = re.compile(r"[\u3400-\u9fff]")
 UNLIKE = re.compile(
-    r"，.*，|[,；;：:。!|=＝]|^[—\-–•●■◆▲★※*·（(]|^[「『“《](?![^」』”》]{1,12}[」』”》].)|^表\s?\d|^圖\s?\d|\d{5,}|\d{4}(?!年)|^第.{1,4}[名次屆]"
+    r"，.*，|[,；;：:。!|=＝]|^[—\-–•●■◆▲★※*·（(]|^[「『“《](?![^」』”》]{1,12}[」』”》].)|^表\s?\d|^圖\s?\d|\d{5,}|\d{4}(?!年)|^第.{1,4}[名次屆]|[—…]$"
 )
 COLON = re.compile("[：:]$")
 NAMED = re.compile("^\\S{1,6}[篇章][：:](?=\\S)")
@@ -53,6 +54,17 @@ def known(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
         and KNOWN.fullmatch(line.text.strip().strip("【】〔〕[]"))
         and at + 1 < len(lines)
     }
+
+
+def questions(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
+    """Return the questions of a text of questions, each short and above its answer."""
+    asked = {at for at in range(len(lines) - 1) if re.match("問[：:]", lines[at].text)}
+    short = {
+        at
+        for at in asked - set(skip)
+        if QUESTION.fullmatch(lines[at].text) and re.match("答[：:]", lines[at + 1].text)
+    }
+    return short if len(short) > 1 and short == asked else set()
 
 
 def alike(

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+from report.ledger import Edit
 from report.outline.lines import CLOSERS, SENTENCE_END, Line
 from report.outline.numbering import STRUCTURAL, labels
 
@@ -23,15 +24,19 @@ SPACED = 30  # characters from one of a series to the next, on average: a paragr
 LONGEST_TITLE = 30  # before a heading that follows another with no mark between: 一、回顧（一）…
 STRONG = STRUCTURAL - {"annex"} | {"han", "han-in", "formal", "decimal-2"}
 
+SPACES = " \u3000\t"
 SPACE_ENDS = re.compile(
     r"(?<=[。！？：；」』”）\u3400-\u9fff])[ \u3000\t]+(?=[\u3400-\u9fff「『“《（(0-9—IVX\[])"
 )
+_LABEL_ENDS = re.compile(
+    "(?:第[一二三四五六七八九十0-9]{1,3}[編篇章節條部]分?|附[件錄表圖][一二三四五六七八九十]?)$"
+)
 _STOP = re.compile("[。！？]([ \u3000\t]?)")
-_COMMA = re.compile("[，、]([ \u3000\t]?)")
+_COMMA = re.compile("(?<![一二三四五六七八九十0-9])[，、]([ \u3000\t]?)")
 
 _N = "[一二三四五六七八九十]{1,3}"
 _BEGINS = re.compile(
-    rf"第{_N}(?:部分|[編篇章節條])|{_N}、|[（(]{_N}[）)]|[壹貳參肆伍陸柒捌玖拾]{{1,2}}、"
+    rf"第(?:{_N}|[0-9]{{1,2}})(?:部分|[編篇章節條])|{_N}、|[（(]{_N}[）)]|[壹貳參肆伍陸柒捌玖拾]{{1,2}}、"
     r"|(?<![0-9.．])[0-9]{1,2}(?:[、．.](?![0-9])|(?:\.[0-9]{1,2}){1,3}(?![0-9%％]))|[（(][0-9]{1,2}[）)]"
 )
 _ENDS = SENTENCE_END + "；：;:" + CLOSERS + " \u3000\t"
@@ -44,8 +49,19 @@ def flattened(lines: Sequence[Line]) -> bool:
     return few and sum(long) > MOSTLY * sum(len(line.text) for line in lines)
 
 
-def by_spaces(text: str) -> list[tuple[int, int]]:
-    """Return where spaces stand for the line ends that a text lost: after sentences, not commas."""
+def line_end(text: str, at: int, why: str) -> Edit:
+    """Return the edit that ends a line before a place, in place of the spaces before it."""
+    start = at
+    while start and text[start - 1] in SPACES:
+        start -= 1
+    return Edit(start, at, text[start:at], "\n", "run-on", why)
+
+
+def by_spaces(text: str) -> list[int]:
+    """Return where lines begin after spaces that stand for lost line ends.
+
+    They stand so after sentences, and not after commas, as in a text set with spaces.
+    """
 
     def spaced(mark: re.Pattern[str]) -> float:
         marks = mark.findall(text)
@@ -53,7 +69,11 @@ def by_spaces(text: str) -> list[tuple[int, int]]:
 
     if not spaced(_STOP) >= 0.15 or spaced(_COMMA) > 0.05:
         return []
-    return [found.span() for found in SPACE_ENDS.finditer(text)]
+    return [
+        found.end()
+        for found in SPACE_ENDS.finditer(text)
+        if not _LABEL_ENDS.search(text, max(found.start() - 8, 0), found.start())
+    ]
 
 
 def split(lines: Sequence[Line]) -> list[Line]:
@@ -62,20 +82,20 @@ def split(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         places = [0, *(_places(line.text) if len(line.text) >= LONG else ()), len(line.text)]
         for start, end in pairwise(places):
-            if text := line.text[start:end].rstrip(" \u3000\t"):
+            if text := line.text[start:end].rstrip(SPACES):
                 found.append(Line(text, line.start + start))
     return found
 
 
 def _places(text: str) -> Iterator[int]:
-    last = 0 if any(labels(text)) else -1
+    last = 0
     for found in _BEGINS.finditer(text, 1):
         at = found.start()
-        between = text[max(last, 0) : at]
+        between = text[last:at]
         title = len(between) <= LONGEST_TITLE and not re.search("[，。；：]", between)
         label = next(labels(text[at : at + 12]), None)
         begins = label is not None and (label.number == 1 or label.kind in STRUCTURAL)
-        if text[at - 1] in _ENDS or (last >= 0 and title and begins):
+        if text[at - 1] in _ENDS or (title and begins):
             yield at
             last = at
 

@@ -19,6 +19,7 @@ from report.outline.numbering import STRUCTURAL
 
 FIRST_STEP = 2  # how far a number may be from the one before in the same series
 HOPELESS = -2.6  # what no series makes a heading
+HOPELESS_SENTENCE = -1.6  # a sentence among titles
 INTRODUCES = re.compile("[：:]$|(?:以下|如下|下列)[^，。；]{0,6}[類種項個條點][^，。；]{0,6}。$")
 """How a line ends that has a list below it: 分為以下四類。"""
 PROVISION = re.compile("(?:本|為|依).*(?:訂定|制定|特訂|特制)")
@@ -120,9 +121,11 @@ def _by_colons(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _members(
     series: Series, evidence: float, levels: Mapping[int, int], kind: str
 ) -> Iterable[Decision]:
+    mostly = 2 * sum(one.form == "sentence" for one in series.members) < len(series.members)
     for one in series.members:
         own = one.evidence + (3.0 if one.line.start in levels else 0.0)
-        if own > HOPELESS or kind in STRUCTURAL:
+        least = HOPELESS_SENTENCE if mostly and one.form == "sentence" else HOPELESS
+        if own > least or kind in STRUCTURAL:
             reasons = [*series.why, one.form]
             if one.line.start in levels:
                 reasons.append("declared by the format")
@@ -157,7 +160,7 @@ def _weigh(
     below = _share_below(series, lines, labelled)
     evidence += _text_below(series, below)
     evidence -= _introduced(series, lines, labelled, below)
-    evidence -= _bare_sentences(series, labelled)
+    evidence -= _bare_sentences(series, lines, labelled)
     evidence -= _listed(series)
     if members[0].form == "sentence" and PROVISION.match(
         members[0].line.text, members[0].label.end
@@ -218,7 +221,9 @@ def _introduced(
     return 0.8 if series.kind == "arabic" else 2.6
 
 
-def _bare_sentences(series: Series, labelled: Mapping[int, Candidate]) -> float:
+def _bare_sentences(
+    series: Series, lines: Sequence[Line], labelled: Mapping[int, Candidate]
+) -> float:
     """Return how much it speaks for paragraphs with numbers that the next follows a sentence."""
     bare = [
         one
@@ -227,7 +232,14 @@ def _bare_sentences(series: Series, labelled: Mapping[int, Candidate]) -> float:
         and (below := labelled.get(one.index + 1)) is not None
         and below.label.kind == series.kind
     ]
+    last = series.members[-1]
+    if bare and last.form == "sentence" and not _has_text(last, lines):
+        bare.append(last)
     return 3.0 * len(bare) / len(series.members) if len(bare) > 1 else 0.0
+
+
+def _has_text(one: Candidate, lines: Sequence[Line]) -> bool:
+    return one.index + 1 < len(lines) and is_prose(lines[one.index + 1].text)
 
 
 def _listed(series: Series) -> float:
