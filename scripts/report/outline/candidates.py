@@ -144,7 +144,8 @@ def _read(line: Line, index: int, label: Label) -> Candidate:
         evidence -= 1.5 if text.rstrip(CLOSERS).endswith(tuple(GOES_ON)) else 0.0
         evidence -= 2.5 if DEFINES.match(text, cut) else 0.0
     else:
-        evidence = OWN[label.kind] / 2 - 1.5 + _length(title) + _prose(title)
+        evidence = OWN[label.kind] / 2 - 1.5 + _length(title)
+        evidence += 0.0 if title.endswith(("？", "?")) else _prose(title)
         if text.endswith(tuple(GOES_ON)):
             evidence -= 3.0
     return Candidate(line, index, label, form, cut, rest, evidence)

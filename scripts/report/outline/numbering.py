@@ -155,7 +155,7 @@ DECIMAL = re.compile(
 )
 ALONE = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}")
 ANNEX = re.compile(
-    rf"附(?:件|錄|录|表|圖){_SPACE}?(?:({_NUMERAL}|[0-9]{{1,2}}|[A-H])(?![0-9萬]))?"
+    rf"附{_SPACE}?(?:件|錄|录|表|圖){_SPACE}?(?:({_NUMERAL}|[0-9]{{1,2}}|[A-H])(?![0-9萬]))?"
     rf"(?:(?(1)[：:、.．]|(?!))|{_SPACE}+|(?=《)|$){_SPACE}*"
 )
 """An attachment. Without a number and with a colon it is the list of them (附件：1．…)."""
@@ -168,13 +168,15 @@ WHOLE = re.compile(
     "(?:報告|總結|方案|預案|制度|體會|計劃|計畫|講話|材料|範文|辦法|發言|稿)(?:範文)?$"
 )
 """What a name ends with that a whole document has."""
+# 上篇 …, 下篇 …
+HALVES = re.compile(rf"([上中下])[篇編卷部](?:[：:]|{_SPACE}+|$){_SPACE}*")
 # 1總則: a number with nothing after it, which means something only beside 1.1.
 BARE = re.compile(rf"([0-9]{{1,2}})(?=[{_HAN}])")
 
 
 # What any label begins with; most lines begin with something else.
 BEGINNING = re.compile(
-    f"[第附（(〔【{DIGITS}十百零〇{''.join(FORMAL)}拾{STEMS}0-9０-９A-X問Ａ-Ｘa-hａ-ｈⅠ-Ⅻ㈠-㈩①-⑳⑴-⒛]"
+    f"[第附上中下（(〔【{DIGITS}十百零〇{''.join(FORMAL)}拾{STEMS}0-9０-９A-X問Ａ-Ｘa-hａ-ｈⅠ-Ⅻ㈠-㈩①-⑳⑴-⒛]"
 )
 
 
@@ -190,6 +192,8 @@ def labels(line: str) -> Iterator[Label]:
         return
     if found := UNIT.match(plain):
         yield Label(UNITS[found[2]], _any(found[1]), found.end())
+    elif found := HALVES.match(plain):
+        yield Label("part", "上中下".index(found[1]) + 1, found.end())
     elif found := ANNEX.match(plain):
         yield Label("annex", _any(found[1]) if found[1] else 0, found.end())
     elif found := DECIMAL.match(plain):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from report.outline.lines import Line, is_prose
 from report.outline.matter import CONTENTS, DOCUMENT, NAMES, ORGANISATION, is_recipients, kind_of
 
 KNOWN = re.compile(
-    r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
+    r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|綜\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
     r"|結\s*語|結束語|尾\s*聲|結\s*論|小\s*結|總\s*結|結論(?:與|和|及)(?:建議|展望|討論)|討論(?:與|和)建議|展\s*望(?:\d{4}年?|未來)?|後\s*記|跋"
     r"|參\s*考\s*(?:文\s*獻|書目|資料)|致\s*謝|謝\s*辭|誌\s*謝|附\s*錄|附\s*則|附\s*註|注\s*釋|註\s*釋|名詞解釋"
     r"|編\s*後\s*記?|編後語|編者按)[：:]?"
@@ -101,7 +102,9 @@ def alike(
     if len(found) < few and not any(LIKELY.fullmatch(lines[at].text) for at in found):
         return {}
     first = min(above, default=0)
-    return {at: "above" if at in above or at < first else "plain" for at in found | above}
+    ends = Counter(lines[at].text[-2:] for at in above)  # 水環境, 大氣環境: 聲環境 too
+    above |= {at for at in found if at < first or ends[lines[at].text[-2:]] > 1}
+    return {at: "above" if at in above else "plain" for at in found | above}
 
 
 def _with_colons(

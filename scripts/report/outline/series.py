@@ -22,7 +22,7 @@ HOPELESS = -2.6  # what no series makes a heading
 HOPELESS_SENTENCE = -1.6  # a sentence among titles
 INTRODUCES = re.compile("[：:]$|(?:以下|如下|下列)[^，。；]{0,6}[類種項個條點][^，。；]{0,6}。$")
 """How a line ends that has a list below it: 分為以下四類。"""
-PROVISION = re.compile("(?:本|為|依).*(?:訂定|制定|特訂|特制)")
+PROVISION = re.compile("(?:本|為(?!什麼|何)|依).*(?:訂定|制定|特訂|特制)")
 """The first point of rules that are no articles: 一、本要點依某法第三條訂定之。"""
 STRONG = frozenset({"han", "han-in", "formal"}) | STRUCTURAL
 
