@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
@@ -204,6 +205,43 @@ def test_an_end_of_a_line_is_a_space_where_a_program_cuts_at_spaces_only() -> No
     )
     page = f"<html><body>{cut}{long}</body></html>"
     assert read(page.encode(), "a.html").text.startswith("第一章 總則\n工作 報告\n")
+
+
+GENERATOR = '<meta name="generator" content="LibreOffice 7.4.7.2 (Linux)"/>'
+
+
+def test_what_libreoffice_writes_of_a_page() -> None:
+    page = (
+        f'<html><head>{GENERATOR}</head><body><div id="Table of Contents1"><p>目錄</p></div>'
+        "<h1>第一章\n總則</h1><p>前文<b>217</b><b>公里</b>，"
+        '<a name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>後文。</p>'
+        '<p><img src="data:image/png;base64,'
+        f'{base64.b64encode(picture()).decode()}" alt="media/image1.png"></p><p>圖1　碼頭</p>'
+        '<div id="sdfootnote1"><p><a name="sdfootnote1sym" href="#sdfootnote1anc">1</a>註一。</p>'
+        "<p>註二。</p></div></body></html>"
+    )
+    manuscript = read(page.encode(), "a.html")
+    assert manuscript.text == "第一章 總則\n前文217公里，後文。\n註一。\n註二。\n圖1　碼頭\n"
+    spans = [(span.kind, span.text or manuscript.text[span.start : span.end]) for span in
+             manuscript.marking.spans]  # fmt: skip
+    assert spans == [("strong", "217公里"), ("note", ""), ("figure", "圖1　碼頭")]
+    (note,) = manuscript.marking.notes
+    assert manuscript.text[note.start : note.end] == "註一。\n註二。\n"
+    assert manuscript.dropped == ("table of contents: 目錄",)
+
+
+def test_styles_of_classes_are_seen() -> None:
+    sheet = "/* .a{font-weight:normal} */ .a, p.b { font-weight : 700 } .c{font-style:italic}"
+    page = (
+        f"<html><head><style>{sheet}</style></head><body><b style='font-weight:normal'><p>一，"
+        "<span class=a>甲</span>二<span class='c a'>乙</span>三<span style='vertical-align:super'>"
+        "丙</span>四<span class=b>丁</span>。</p></b></body></html>"
+    )
+    manuscript = read(page.encode(), "a.html")
+    text = manuscript.text
+    assert sorted(
+        (span.kind, text[span.start : span.end]) for span in manuscript.marking.spans
+    ) == [*(("em", "乙"), ("strong", "乙"), ("strong", "甲"), ("sup", "丙"))]
 
 
 @pytest.mark.parametrize("name", ["gb2312", "utf-8", "big5"])

@@ -97,14 +97,14 @@ def epub(body: str, times: int = 1, before: str = "") -> bytes:
     )
 
 
-def pdf(shown: bytes, catalog: bytes = b"") -> bytes:
+def pdf(shown: bytes, catalog: bytes = b"", on_page: bytes = b"") -> bytes:
     """Return a PDF of one page; its sixth object is a file."""
     packed = zlib.compress(shown)
     objects = [
         b"<</Type/Catalog/Pages 2 0 R " + catalog + b">>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
-        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"/Resources<</Font<</F1 5 0 R>>>>" + on_page + b">>",
         b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         b"<</Type/EmbeddedFile/Length 2>>stream\nMZ\nendstream",
@@ -135,6 +135,11 @@ ACTIONS = (
     b"/JavaScript<</Names[(a)<</S/JavaScript/JS(app.alert(2))>>]>>"
     b"/EmbeddedFiles<</Names[(x.exe)<</Type/Filespec/F(x.exe)/EF<</F 6 0 R>>>>]>>>>"
 )
+LAUNCH = (
+    b"/Annots[<</Type/Annot/Subtype/Link/Rect[70 690 200 720]/A<</S/Launch/F(calc.exe)>>>>"
+    b"<</Type/Annot/Subtype/Link/Rect[70 650 200 680]/A<</S/GoToR/F(b.pdf)/D[0/Fit]>>>>]"
+)
+FORM = b"/AcroForm<</Fields[]/DA(/F1 0 Tf)>>"
 MARKED = rb"BT /F1 12 Tf 72 700 Td (<script>alert\(1\)</script> {{ a }} --8<-- \"b\") Tj ET"
 
 CASES: list[tuple[str, bytes, list[str]]] = [
@@ -172,7 +177,7 @@ CASES: list[tuple[str, bytes, list[str]]] = [
         [],
     ),
     *(
-        (f"hidden.{form}", made, ["7 invisible characters", "2 look-alikes, written as the"])
+        (f"hidden.{form}", made, ["7 invisible characters", "2 look-alikes, written as plain"])
         for form, made in (
             ("docx", docx(word.paragraph(word.run(HIDDEN)))),
             ("odt", odt(f"<text:p>{HIDDEN}</text:p>")),
@@ -193,7 +198,12 @@ CASES: list[tuple[str, bytes, list[str]]] = [
     ),
     ("address.epub", epub('<p><a href="http://[">甲</a><img src="//[a"/>乙</p>'), []),
     ("again.epub", epub("<p>又。</p>", 5000), []),
-    ("actions.pdf", pdf(MARKED, ACTIONS), ["1 embedded files", "1 programs (JavaScript)"]),
+    (
+        "launch.pdf",
+        pdf(MARKED, FORM, LAUNCH),
+        ["link (it starts a program): calc.exe", "link (to another file): b.pdf", "a form: "],
+    ),
+    ("actions.pdf", pdf(MARKED, ACTIONS), ["1 embedded file", "1 program (JavaScript)"]),
 ]
 
 

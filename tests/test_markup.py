@@ -40,6 +40,16 @@ def span(text: str, part: str, kind: Kind, value: str = "") -> Span:
     return Span(start, start + len(part), kind, value)
 
 
+@pytest.mark.parametrize("said", [False, True])
+def test_the_first_row_heads_where_nobody_says_which_do(said: bool) -> None:
+    rows = ((Cell(0, 2, 2), Cell(2, 4, 1, 2)), (Cell(4, 6), Cell(6, 8)), (Cell(8, 10, 1, 3),))
+    if said:
+        rows = (rows[0], rows[1], (Cell(8, 10, 1, 3, heads=True),))
+    source = written("甲\n乙\n丙\n丁\n戊\n", Marking(tables=(Table(0, 10, rows),)))
+    heads = re.findall(r"<th[^>]*>(.)", source)
+    assert heads == (["戊"] if said else ["甲", "乙", "丙", "丁"])
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [

@@ -120,6 +120,14 @@ def test_notes_at_the_foot_follow_the_paragraph_that_calls_them() -> None:
     assert references == [2, 4]
 
 
+def test_notes_as_large_as_the_text_are_known_by_their_raised_number() -> None:
+    note = "#place(bottom)[#text(size: 6pt, baseline: -4pt)[1]註文，和正文一樣大。]"
+    source = f"{INDENTED}前文#text(size: 6pt, baseline: -4pt)[1]一段。{note}"
+    manuscript = read(typeset(source), "a.pdf")
+    assert manuscript.text == "前文一段。\n註文，和正文一樣大。\n"
+    assert [note.label for note in manuscript.marking.notes] == ["1"]
+
+
 def encrypted() -> bytes:
     writer = pypdf.PdfWriter(io.BytesIO(typeset(PLAIN + "文")))
     writer.encrypt("secret", algorithm="RC4-128")
@@ -155,6 +163,8 @@ def test_what_cannot_be_read_is_refused_in_a_line(data, said: str) -> None:  # t
         ("ﬁ", "fi"),
         ("文", "文"),
         ("，", "，"),
+        ("\uf0b7", "•"),
+        ("\uf123", "\uf123"),
     ],
 )
 def test_radicals_and_ligatures_are_what_they_stand_for(char: str, plain: str) -> None:

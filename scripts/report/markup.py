@@ -252,10 +252,12 @@ def _pipes(rows: list[list[str]]) -> str:
 def _elements(table: Table, content: Callable[[Cell], str]) -> str:
     """Return a table with cells that take several rows or columns, Markdown in each."""
     lines = ['<table markdown="block">']
-    for row in table.rows:
+    said = any(cell.heads for row in table.rows for cell in row)
+    head = max((cell.rows for cell in table.rows[0]), default=1)  # rows, where nobody says
+    for number, row in enumerate(table.rows):
         cells = []
         for cell in row:
-            name = "th" if cell.heads else "td"
+            name = "th" if (cell.heads if said else number < head) else "td"
             spans = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
             spans += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
             cells.append(f'<{name}{spans} markdown="span">{content(cell)}</{name}>')

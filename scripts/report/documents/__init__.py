@@ -75,6 +75,7 @@ def told(manuscript: Manuscript, named: str | None = None) -> Iterator[str]:
 def _document(data: bytes, kind: Kind, named: str | None, beside: Beside) -> Manuscript:
     from report.documents import epub, html, mhtml, office, pandoc, pdf
     from report.documents.builder import Builder
+    from report.documents.keeping import WRITTEN, counted
 
     builder = Builder()
     converter = pdf.version() if kind == "pdf" else pandoc.version()
@@ -92,9 +93,9 @@ def _document(data: bytes, kind: Kind, named: str | None, beside: Beside) -> Man
     text, marking = builder.result()
     marking = _with_title(text, marking, keeper.title)
     if builder.hidden:
-        keeper.drop(f"{builder.hidden} invisible characters")
+        keeper.drop(counted(builder.hidden, "invisible character"))
     if builder.alike:
-        keeper.drop(f"{builder.alike} look-alikes, written as the characters they stand for")
+        keeper.drop(counted(builder.alike, "look-alike", WRITTEN))
     if not text:
         raise DocumentError("there is no text in it")
     about = {"format": kind, "converter": converter, "dropped": keeper.dropped}

@@ -29,6 +29,7 @@ WIDE = re.compile(
 
 
 # What the line below a picture begins with if it says what is in it.
+FILE_NAME = re.compile(r"[\w./\\:%-]*\.(?:png|jpe?g|gif|bmp|tiff?|webp|emf|wmf|svg)", re.IGNORECASE)
 CAPTION = re.compile(r"[^\n]*\n([圖图]\s*[\d一二三四五六七八九十（(][^\n]{0,60})\n")
 PICTURE = "插圖"
 
@@ -37,6 +38,20 @@ def _caption(text: str, place: int) -> str:
     """Return what is said of a picture whose document says nothing of it."""
     found = CAPTION.match(text, place)
     return found[1] if found else PICTURE
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Return spans in order, those of one kind that touch as one: programs cut them anywhere."""
+    found: list[Span] = []
+    open_: dict[tuple[str, str], int] = {}  # where the latest of its kind stands
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        at = open_.get((span.kind, span.value), -1)
+        if at >= 0 and found[at].end == span.start < span.end and found[at].start < span.start:
+            found[at] = replace(found[at], end=span.end)
+            continue
+        open_[span.kind, span.value] = len(found)
+        found.append(span)
+    return found
 
 
 def joined(before: str, after: str) -> str:
@@ -99,7 +114,7 @@ class Builder:
                 replace(span, text=span.text or _caption(text, span.end))
                 if span.kind in ("image", "figure")
                 else span
-                for span in sorted(self._spans, key=lambda span: (span.start, span.end))
+                for span in _merged(self._spans)
             ),
             tuple(self._notes),
             tuple(self._tables),
@@ -127,7 +142,8 @@ class Builder:
     def point(self, kind: Kind, value: str, text: str = "") -> None:
         """Add a picture."""
         here = len(self._line)
-        self._closed.append(_Open(kind, value, clean(text), here, here))
+        said = "" if FILE_NAME.fullmatch(text) else clean(text)
+        self._closed.append(_Open(kind, value, said, here, here))
 
     def note(self, write: Callable[[], None]) -> None:
         """Refer to a note, which `write` adds once the paragraph, or the table, is over."""

@@ -10,12 +10,12 @@ from urllib.parse import unquote
 from lxml import etree
 
 from report.documents import html as pages
-from report.documents import main_content, web_notes
+from report.documents import main_content, web_notes, web_styles
 from report.documents.address import split
 from report.documents.archive import Archive
 from report.documents.builder import Builder
 from report.documents.errors import DocumentError
-from report.documents.keeping import Keeper
+from report.documents.keeping import Fetch, Keeper
 from report.documents.trees import Element, remove, words
 
 CONTAINER: Final = "META-INF/container.xml"
@@ -32,6 +32,7 @@ def read(data: bytes, builder: Builder) -> Keeper:
     whole = etree.Element("div")
     for number, (name, text) in enumerate(_documents(archive, keeper)):
         body, _ = pages.body_of(text)
+        web_styles.written_in(body, _beside(archive, name))
         main_content.seen(body)
         _localise(body, name, number)
         body.tag = "div"
@@ -88,6 +89,11 @@ def _is_title_page(one: Element, following: Element) -> bool:
 
 def _path(folder: str, address: str) -> str:
     return posixpath.normpath(posixpath.join(folder, unquote(split(address).path)))
+
+
+def _beside(archive: Archive, name: str) -> Fetch:
+    """Return what reads the parts of a book by addresses that one of its documents has."""
+    return lambda path: archive.read(_path(posixpath.dirname(name), path))
 
 
 def _localise(body: Element, name: str, number: int) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from lxml import etree
 
 from report import encoding
-from report.documents import main_content, pandoc, web_lists, web_notes
+from report.documents import main_content, pandoc, web_lists, web_notes, web_styles
 from report.documents.builder import WIDE, Builder
 from report.documents.errors import DocumentError
 from report.documents.keeping import Fetch, Keeper
@@ -22,7 +22,6 @@ _DECLARED: Final = re.compile(
     rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,30})""", re.I
 )
 _XML: Final = re.compile(rb"""\A\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,30})""")
-_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _LAZY: Final = ("data-src", "data-original", "data-lazy-src", "file")
 _DATA: Final = re.compile(
     r"data:image/[a-z+.-]+(?P<base64>;base64)?,(?P<data>.*)", re.I | re.DOTALL
@@ -30,7 +29,9 @@ _DATA: Final = re.compile(
 _PARTS: Final = ("tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 # So long a run of Chinese on one line was not cut to fit: the program cuts at spaces only.
 _UNCUT: Final = re.compile(f"(?:{WIDE.pattern}){{80}}")
+_CUTS_AT_SPACES: Final = re.compile("LibreOffice|OpenOffice|pandoc", re.IGNORECASE)
 _CUT: Final = re.compile(r"(?<=\S)[ \t]*\r?\n[ \t]*(?=\S)")
+_CONTENTS: Final = re.compile(r"(?:Table of Contents|目录|目錄)\d+")
 DEEPEST: Final = 500  # elements in one another; browsers stop at 512
 
 
@@ -55,10 +56,13 @@ def read(text: str, fetch: Fetch, builder: Builder) -> Keeper:
     keeper = Keeper(lambda path: embedded(path) or fetch(unquote(path)))
     body, name = body_of(text)
     keeper.title = name
+    web_styles.written_in(body, lambda path: fetch(unquote(path)))
     main_content.seen(body)
-    for node in list(body.iterchildren("div")):
-        if node.get("title") in ("header", "footer"):  # as LibreOffice saves a page's margins
-            keeper.drop(node.get("title") or "", words(node))
+    for node in list(body.iter("div")):  # as LibreOffice saves a page's margins, and contents
+        margin = node.get("title") if node.get("title") in ("header", "footer") else None
+        contents = "table of contents" if _CONTENTS.fullmatch(node.get("id") or "") else None
+        if what := margin or contents:
+            keeper.drop(what, words(node))
             remove(node)
     main = main_content.main_content(body)
     heading = main_content.heading_above(body, main, name)
@@ -116,7 +120,8 @@ def _rejoin(main: Element) -> None:
     Elsewhere it is left to the builder, for whom it is none between Chinese characters.
     """
     nodes = [*main.iter(etree.Element)]
-    if not any(_UNCUT.search(text) for node in nodes for text in (node.text, node.tail) if text):
+    uncut = any(_UNCUT.search(text) for node in nodes for text in (node.text, node.tail) if text)
+    if not uncut and not _CUTS_AT_SPACES.search(_generator(main)):
         return
     for node in nodes:
         if node.tag != "pre":
@@ -124,9 +129,19 @@ def _rejoin(main: Element) -> None:
         node.tail = _CUT.sub(" ", node.tail) if node.tail else node.tail
 
 
+def _generator(main: Element) -> str:
+    """Return the name of the program that says that it made a page."""
+    metas = main.getroottree().iterfind("head/meta")
+    return " ".join(
+        meta.get("content") or ""
+        for meta in metas
+        if (meta.get("name") or "").lower() == "generator"
+    )
+
+
 def _prepare(main: Element) -> None:
     """Make of what only looks like something what it is."""
-    for node in main.iter():
+    for node in list(main.iter()):
         _make_plain(node)
     for table in list(main.iter("table")):
         if _is_layout(table):
@@ -142,8 +157,7 @@ def _make_plain(node: Element) -> None:
         del node.attrib["epub:type"]  # pandoc leaves out title pages
     if node.tag in ("h1", "h2") and node.get("class") in ("title", "subtitle"):
         node.tag = "p"  # as pandoc has them
-    if node.tag in ("span", "font") and _BOLD.search(node.get("style") or ""):
-        node.tag = "strong"
+    web_styles.made_plain(node)
     for span in {"colspan", "rowspan"} & set(node.attrib):
         if not re.fullmatch(r"[1-9]\d{0,2}", node.get(span) or ""):
             del node.attrib[span]  # of a thousand and more, cells are made one by one

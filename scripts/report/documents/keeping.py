@@ -14,8 +14,16 @@ PICTURES: Final = 2000
 BYTES: Final = 200_000_000
 SHOWN: Final = 60  # characters of what was dropped
 
+WRITTEN: Final = ", written as plain characters"
+
 Fetch = Callable[[str], bytes]
 """A path as the document has it → the bytes there, empty if there are none."""
+
+
+def counted(number: int, what: str, then: str = "") -> str:
+    """Return how many there are of something: 1 embedded file, 2 embedded files."""
+    name, _, aside = what.partition(" (")
+    return f"{number} {name}{'s'[: number != 1]}{aside and f' ({aside}'}{then}"
 
 
 class Keeper:

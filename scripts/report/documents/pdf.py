@@ -20,7 +20,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from report.documents.builder import WIDE, Builder
 from report.documents.errors import DocumentError
-from report.documents.keeping import Keeper
+from report.documents.keeping import WRITTEN, Keeper, counted
 from report.documents.pdf_lines import Line, lines_of, without_margins
 from report.documents.pdf_notes import calls, notes_of
 from report.documents.pdf_page import Glyph, Page, read_page
@@ -64,7 +64,7 @@ def read(data: bytes, builder: Builder) -> Keeper:
         keeper.drop(other)
     changed = _readable(pages)
     if changed:
-        keeper.drop(f"{changed} radicals and ligatures, written as the characters they stand for")
+        keeper.drop(counted(changed, "look-alike", WRITTEN))
     flow = [list(_flow(page, number)) for number, page in enumerate(pages)]
     lines = [[item for item in items if isinstance(item, Line)] for items in flow]
     margins, texts = without_margins(lines, [page.height for page in pages])
@@ -104,6 +104,7 @@ def _pages(data: bytes) -> tuple[list[Page], list[str]]:
             raise DocumentError(f"more than {PAGES} pages; split it and import the parts")
         until = time.monotonic() + SECONDS
         attached = pdfium.raw.FPDFDoc_GetAttachmentCount(document)
+        has_form = pdfium.raw.FPDF_GetFormType(document) > 0
         scripts = pdfium.raw.FPDFDoc_GetJavaScriptActionCount(document)
         pages = []
         for number in range(len(document)):
@@ -116,8 +117,13 @@ def _pages(data: bytes) -> tuple[list[Page], list[str]]:
         raise DocumentError("the PDF is broken; ask for it again, or print it anew") from None
     finally:
         document.close()
-    kept = [(attached, "embedded files"), (scripts, "programs (JavaScript)")]
-    return pages, [f"{count} {what}" for count, what in kept if count > 0]
+    others = list(dict.fromkeys(action for page in pages for action in page.actions))
+    for count, what in ((attached, "embedded file"), (scripts, "program (JavaScript)")):
+        if count > 0:
+            others.append(counted(count, what))
+    if has_form:
+        others.append("a form: its fields, and what they do")
+    return pages, others
 
 
 def _readable(pages: Sequence[Page]) -> int:

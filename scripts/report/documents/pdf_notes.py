@@ -33,15 +33,26 @@ def calls(line: Line) -> Iterator[tuple[int, int, str]]:
         start = max(end, start + 1)
 
 
+def _opens(line: Line) -> bool:
+    """Tell whether a line begins with a raised number, as no line of a text does."""
+    raised = 0
+    while raised < len(line.glyphs) and is_raised(line.glyphs[raised], line):
+        raised += 1
+    label = "".join(glyph.text for glyph in line.glyphs[:raised])
+    return bool(_LABEL.fullmatch(label)) and raised < len(line.glyphs)
+
+
 def notes_of(lines: Sequence[Line], size: float) -> tuple[dict[str, list[Line]], set[Line]]:
     """Return the notes of a page by their label, without it, and the lines they are made of.
 
-    Only lines below all others, each note called for on the page.
+    Only lines below all others, small or begun by a raised number; each note called for on the
+    page.
     """
     ordered = sorted(lines, key=lambda line: -line.base)
     at = len(ordered)
     while at and ordered[at - 1].size < SMALL * size:
         at -= 1
+    at = next((begun for begun, line in enumerate(ordered[:at]) if _opens(line)), at)
     called = {label for line in ordered[:at] for _, _, label in calls(line)}
     notes: dict[str, list[Line]] = {}
     label = ""

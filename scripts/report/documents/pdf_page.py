@@ -19,6 +19,11 @@ from report.documents.errors import DocumentError
 _BOLD: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 HEAVY: Final = 600  # of a weight from 100 to 900
 OBJECTS: Final = 200_000  # on one page: runs of text, pictures, lines
+_ACTIONS: Final = {
+    pdf.PDFACTION_LAUNCH: "it starts a program",
+    pdf.PDFACTION_REMOTEGOTO: "to another file",
+    pdf.PDFACTION_EMBEDDEDGOTO: "to a file within this one",
+}
 STROKED: Final = 2  # text rendering mode: filled and stroked, which is how programs fake bold
 
 
@@ -69,6 +74,8 @@ class Page:
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    """What its links would do that is no going to an address."""
 
 
 def read_page(page: Any, pictures: bool) -> Page:
@@ -79,7 +86,7 @@ def read_page(page: Any, pictures: bool) -> Page:
         raise DocumentError(f"a page of more than {OBJECTS:,} pieces, which none is")
     text = page.get_textpage()
     try:
-        links = list(_links(page))
+        links = list(_links(page, found.actions))
         found.glyphs = list(_glyphs(text, links))
         for thing in page.get_objects(max_depth=3):
             if thing.type == pdf.FPDF_PAGEOBJ_PATH:
@@ -129,21 +136,35 @@ def _linked(glyph: Glyph, address: str) -> Glyph:
     )
 
 
-def _links(page: Any) -> Iterator[Box]:
+def _links(page: Any, actions: list[str]) -> Iterator[Box]:
     place, link = ctypes.c_int(0), pdf.FPDF_LINK()
     while pdf.FPDFLink_Enumerate(page, place, link):
         action = pdf.FPDFLink_GetAction(link)
         rectangle = pdf.FS_RECTF()
         if not action or not pdf.FPDFLink_GetAnnotRect(link, rectangle):
             continue
-        length = pdf.FPDFAction_GetURIPath(page.pdf, action, None, 0)
-        if not 1 < length < 4000:
+        kind = pdf.FPDFAction_GetType(action)
+        if kind in _ACTIONS:
+            file = _said(pdf.FPDFAction_GetFilePath, action)
+            actions.append(
+                f"link ({_ACTIONS[kind]}): {file}" if file else f"link ({_ACTIONS[kind]})"
+            )
             continue
-        buffer = ctypes.create_string_buffer(length)
-        pdf.FPDFAction_GetURIPath(page.pdf, action, buffer, length)
-        address = buffer.value.decode("utf-8", "replace")
+        address = _said(pdf.FPDFAction_GetURIPath, page.pdf, action)
+        if not address:
+            continue
         low, high = sorted((rectangle.bottom, rectangle.top))
         yield Box(rectangle.left, low, rectangle.right, high, address=address)
+
+
+def _said(ask: Any, *about: Any) -> str:
+    """Return what PDFium writes into a buffer, empty if that is nothing or beyond reason."""
+    length = ask(*about, None, 0)
+    if not 1 < length < 4000:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    ask(*about, buffer, length)
+    return buffer.value.decode("utf-8", "replace")
 
 
 def _rules(thing: Any) -> Iterator[Box]:

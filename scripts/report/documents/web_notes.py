@@ -15,6 +15,8 @@ _REFERENCES: Final = frozenset({"noteref", "doc-noteref"})
 _HEADING: Final = re.compile(
     r"(?:[註注](?:[释釋解])?|[脚腳][註注]|[参參]考(?:文[献獻]|資料|资料)|notes?)?[：:]?", re.I
 )
+_BOX: Final = re.compile(r"(?:sd)?(?:footnote|endnote|ftn|edn)\d+$")
+"""The boxes of notes of LibreOffice and of Word."""
 HEADING: Final = 20  # characters of a heading of notes
 LONGEST: Final = 8  # characters of what stands in the text for a note: [12], ①, 註1
 
@@ -95,6 +97,8 @@ def _note(link: Element, named: dict[str, Element]) -> Element | None:
             if target.tag in ("aside", "div", "p")
             else next(target.iterancestors("p", "div"), None)
         )
+    if note is not None and note.tag == "p":
+        note = _whole(note)
     if note is None or link in note.iterdescendants():
         return None
     backs = [back for back in note.iter("a") if (back.get("href") or "#")[1:] in own - {None}]
@@ -102,6 +106,14 @@ def _note(link: Element, named: dict[str, Element]) -> Element | None:
         remove(_outermost(back))
     declared = _is(link, _REFERENCES) or _is(note, _NOTES) or _is(target, _NOTES)
     return note if backs or declared else None
+
+
+def _whole(note: Element) -> Element:
+    """Return the box of a note whose first paragraph it is, if there is no other note in it."""
+    box = note.getparent()
+    if box is None or box.tag != "div" or box[0] is not note or not _BOX.match(box.get("id") or ""):
+        return note
+    return box
 
 
 def _is(node: Element, kinds: frozenset[str]) -> bool:
