@@ -10,7 +10,7 @@ import argparse
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -122,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
     for flag, text in NEW.items():
         one.add_argument(f"--{flag}", help=text)
+    _split_depth(one)
     one.add_argument("--yes", action="store_true", help="ask nothing; what is not known stays out")
     one.add_argument("--no-build", action="store_true", help="do not build the site")
 
@@ -133,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--encoding", help="what the text is written in, if it is taken for another")
     for flag in ("title", "author", "date", "licence"):
         one.add_argument(f"--{flag}", help=NEW[flag])
+    _split_depth(one)
     one.add_argument("--yes", action="store_true", help="ask nothing; what is not known stays out")
     one.set_defaults(site_url="", repository="", variants="")
 
@@ -278,10 +280,11 @@ def _wanted(
     given = {flag.replace("-", "_"): getattr(arguments, flag.replace("-", "_")) for flag in NEW}
     with _explained(source):
         manuscript = _received(arguments)
-        new = editions.edition(manuscript, source.name, given["title"])
-        wanted = questions.answered(given, about(new.repaired.text), ask)
+        split = arguments.split_depth
+        new = editions.edition(manuscript, source.name, given["title"], split)
+        wanted = questions.answered(given, about(new.repaired.text), ask, split)
         if wanted.title != given["title"]:
-            new = editions.edition(manuscript, source.name, wanted.title)
+            new = editions.edition(manuscript, source.name, wanted.title, split)
     _tell_doubts(source, new)
     return new, wanted
 
@@ -290,15 +293,17 @@ def _import(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.into
     present = importer.read_folder(folder)
     kept = editions.read_ledger(present[LEDGER]) if LEDGER in present else {}
-    configured, source = _configured(folder)
-    if configured and arguments.title and configured != arguments.title:
-        raise RefusedError(f"{_near(CONFIG)}: the title is {configured}; change it there")
-    title = configured or (kept.get("title") if arguments.title is None else arguments.title)
+    said = _configured(folder)
+    for key, name in (("title", "title"), ("split_depth", "depth")):
+        asked = getattr(arguments, key)
+        if said.get(key) and asked and said[key] != str(asked):
+            raise RefusedError(f"{_near(CONFIG)}: the {name} is {said[key]}; change it there")
+    title = said.get("title") or (kept.get("title") if arguments.title is None else arguments.title)
     if arguments.source is None:
-        if not source:
+        if "source" not in said:
             raise RefusedError("name the report's file; the configuration does not (extra.source)")
-        arguments.source = _near(PROJECT / SOURCE / source)
-    split = arguments.split_depth or kept.get("split_depth")
+        arguments.source = _near(PROJECT / SOURCE / said["source"])
+    split = int(said.get("split_depth", 0)) or arguments.split_depth or kept.get("split_depth")
     with _explained(arguments.source):
         manuscript = _received(arguments)
         new = editions.edition(
@@ -330,11 +335,11 @@ def _import(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _configured(folder: Path) -> tuple[str, str]:
-    """Return the title and the source that the configuration names for a folder of this project."""
+def _configured(folder: Path) -> Mapping[str, str]:
+    """Return what the configuration says of the report in a folder of this project."""
     if not folder.resolve().is_relative_to(DOCS) or not CONFIG.exists():
-        return "", ""
-    return settings.load(PROJECT).report_in(folder.resolve().relative_to(DOCS).as_posix())
+        return {}
+    return settings.load(PROJECT).facts(folder.resolve().relative_to(DOCS).as_posix())
 
 
 def _tell_doubts(source: Path, new: editions.Edition) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from report.files import is_part, write_atomic
+from report.files import is_part, replace_all, write_atomic
 
 
 def test_writes_and_makes_folders(tmp_path: Path) -> None:
@@ -34,6 +34,36 @@ def test_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         write_atomic(tmp_path / "folder", b"data")
     assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_files_and_a_folder_are_replaced_together_or_not_at_all(
+    tmp_path: Path, fails: bool
+) -> None:
+    for name, text in (("docs/a.md", "舊"), ("new/a.md", "新"), ("one.yml", "舊")):
+        write_atomic(tmp_path / name, text.encode())
+    if fails:
+        (tmp_path / "other.yml" / "kept").mkdir(parents=True)
+    files = {tmp_path / name: "新".encode() for name in ("one.yml", "a/two.yml", "other.yml")}
+    if fails:
+        with pytest.raises(OSError):
+            replace_all(files, tmp_path / "new", tmp_path / "docs")
+    else:
+        replace_all(files, tmp_path / "new", tmp_path / "docs")
+    texts = {
+        path.relative_to(tmp_path).as_posix(): path.read_text(encoding="utf-8")
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    }
+    old = {"docs/a.md": "舊", "new/a.md": "新", "one.yml": "舊"}
+    new = {
+        "docs/a.md": "新",
+        "new/a.md": "舊",
+        "one.yml": "新",
+        "a/two.yml": "新",
+        "other.yml": "新",
+    }
+    assert texts == (old if fails else new)
 
 
 def test_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:

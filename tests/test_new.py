@@ -145,6 +145,22 @@ def test_it_is_read_searched_and_switched(built: Address, chromium: Browser) -> 
     page.context.close()
 
 
+def test_a_depth_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    assert new(folder, "--no-build", "--split-depth", "2").returncode == 0
+    assert "  split_depth: 2\n" in (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    assert len(list((folder / "docs" / "ji-ben-qing-kuang").iterdir())) == 3
+    command = [sys.executable, "scripts/convert.py", "import", "--diff"]
+    again = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
+    assert {line for line in again.stdout.splitlines() if line.startswith("+++")} == {
+        "+++ b/index.md"  # the editors' words stand on it
+    }
+    other = subprocess.run(
+        [*command, "--split-depth", "1"], cwd=folder, capture_output=True, text=True
+    )
+    assert (other.returncode, "the depth is 2; change it there" in other.stderr) == (2, True)
+
+
 def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "project"
     folder.mkdir()

@@ -35,6 +35,10 @@ WRONG = {
     "an address that is none": ("extra: {repository: 'git@x:y'}", "extra.repository: "),
     "a list for a text": ("extra: {author: [甲, 乙]}", "extra.author: a text is wanted"),
     "a folder for a file": ("extra: {source: ../a.txt}", "extra.source: the name of a file"),
+    "a depth that no heading has": (
+        "extra: {split_depth: 7}",
+        'extra.split_depth: "7" is no depth',
+    ),
     "no yes or no": ("extra: {supplied_title: 是}", "extra.supplied_title: true or false"),
 }
 

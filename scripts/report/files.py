@@ -6,6 +6,9 @@ import ctypes
 import errno
 import os
 import secrets
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -72,6 +75,54 @@ def replace_folder(new: Path, folder: Path) -> None:
         aside.rename(folder)
         raise
     aside.rename(new)
+
+
+def replace_all(files: Mapping[Path, bytes], new: Path, folder: Path) -> None:
+    """Write files and put the folder `new` in the place of `folder`: all of it, or nothing.
+
+    Raises OSError, and then everything is as it was. What takes long, or can find the disk full,
+    comes before anything is replaced; after that Ctrl-C waits.
+    """
+    before = {path: path.read_bytes() if path.is_file() else None for path in files}
+    parts: list[Path] = []
+    try:
+        for path, data in files.items():
+            parts.append(path.with_name(f".{secrets.token_hex(8)}{PART_SUFFIX}"))
+            with _created(parts[-1]) as file:
+                file.write(data)
+        with _undisturbed():
+            try:
+                for part, path in zip(parts, files, strict=True):
+                    part.replace(path)
+                replace_folder(new, folder)
+            except BaseException:
+                _put_back(before)
+                raise
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
+def _put_back(before: Mapping[Path, bytes | None]) -> None:
+    for path, data in before.items():
+        if data is None:
+            path.unlink(missing_ok=True)
+        elif path.read_bytes() != data:
+            write_atomic(path, data)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Pass over Ctrl-C, for the moment that some renames take."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not the main thread, which is the one that gets it
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -53,7 +53,7 @@ def carry_out(plan: Plan, folder: Path, present: Mapping[str, str]) -> None:
             shutil.copytree(folder, staging, symlinks=True)
         if read_folder(staging) != present:
             raise ChangedError(f"{folder}: changed by somebody meanwhile; nothing was written")
-        copied = _stamps(staging)
+        copied = stamps(staging)
         for name in plan.remove:
             (staging / name).unlink()
         for name in plan.unused:
@@ -65,11 +65,11 @@ def carry_out(plan: Plan, folder: Path, present: Mapping[str, str]) -> None:
             with path.open("wb") as file:
                 file.write(data)
                 os.fsync(file.fileno())
-        if _stamps(folder) != copied:
+        if stamps(folder) != copied:
             raise ChangedError(f"{folder}: changed by somebody meanwhile; nothing was written")
         replace_folder(staging, folder)
         # What was edited between that look and the exchange is in the folder taken away.
-        if staging.exists() and _stamps(staging) != copied:
+        if staging.exists() and stamps(staging) != copied:
             replace_folder(staging, folder)
             raise ChangedError(f"{folder}: changed by somebody meanwhile; nothing was written")
     finally:
@@ -81,7 +81,7 @@ def missing(plan: Plan, folder: Path) -> list[str]:
     return [name for name in plan.images if not (folder / name).is_file()]
 
 
-def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     """Return the size and the time of change (ns) of each file, which copies have too."""
     if not folder.exists():
         return {}

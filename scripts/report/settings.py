@@ -5,6 +5,8 @@
 - `author`, `date` (YYYY, YYYY-MM or YYYY-MM-DD), `licence`, `source` (the file in source/): the
   report's, each only if it is known; nothing is made up for one that is not there;
 - `supplied_title: true`: the title is the editors', not the report's;
+- `split_depth` (1 to 6): down to which depth headings have pages of their own; without it their
+  length says;
 - `guide`: the page that says how to correct the text;
 - `site_root`, `repository`: the addresses of the site and of what it is made from. SITE_URL and
   REPO_URL in the environment come before them;
@@ -36,16 +38,19 @@ NAME: Final = "mkdocs.yml"
 LOCAL: Final = "http://127.0.0.1:8000/"
 OURS: Final = frozenset(
     {"author", "date", "guide", "licence", "reports", "repository", "site_root", "source"}
-    | {"supplied_title", "variants", "vocabulary"}
+    | {"split_depth", "supplied_title", "variants", "vocabulary"}
 )
 # What the theme reads there.
 THEME: Final = frozenset(
     {"alternate", "analytics", "annotate", "consent", "generator", "homepage", "social"}
     | {"status", "tags", "version"}
 )
-OF_A_REPORT: Final = frozenset({"title", "author", "date", "licence", "source", "supplied_title"})
+OF_A_REPORT: Final = frozenset(
+    {"title", "author", "date", "licence", "source", "split_depth", "supplied_title"}
+)
 _DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _FOLDER: Final = re.compile(r"[a-z][a-z0-9-]*")
+_DEPTH: Final = re.compile(r"[1-6]")
 _FILE: Final = re.compile(r"[^/\\\0]+")
 
 
@@ -65,6 +70,7 @@ class Settings:
     source: str
     guide: str
     supplied_title: bool
+    split_depth: str
     variants: tuple[str, ...]
     """The names of the variants it is published in, the first for who reads none of them."""
     vocabulary: tuple[str, ...]
@@ -76,15 +82,23 @@ class Settings:
     repository: str
     """The address of the repository, without a slash at its end; "" if there is none."""
 
-    def report_in(self, folder: str) -> tuple[str, str]:
-        """Return the title and the source of the report in a folder below docs/, "." for docs/.
+    def facts(self, folder: str = ".") -> Mapping[str, str]:
+        """Return what is said of the report in a folder below docs/, "." for docs/ itself.
 
-        "" for what is not said.
+        The keys are those of OF_A_REPORT; what is not said is not there.
         """
-        if folder == "." and not self.reports:
-            return self.title, self.source
-        said = self.reports.get(folder, {})
-        return said.get("title", ""), said.get("source", "")
+        if folder != "." or self.reports:
+            return self.reports.get(folder, {})
+        said = {
+            "title": self.title,
+            "author": self.author,
+            "date": self.date,
+            "licence": self.licence,
+            "source": self.source,
+            "split_depth": self.split_depth,
+            "supplied_title": "true" if self.supplied_title else "",
+        }
+        return {key: text for key, text in said.items() if text}
 
 
 def load(project: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -116,6 +130,7 @@ def read(text: str, environment: Mapping[str, str] = os.environ) -> Settings:
         source=values.get("source", ""),
         guide=values.get("guide", ""),
         supplied_title=values.get("supplied_title") == "true",
+        split_depth=values.get("split_depth", ""),
         variants=tuple(map(str.lower, values.get("variants") or (MASTER, "zh-hans"))),
         vocabulary=tuple(map(str.lower, values.get("vocabulary") or ())),
         reports=values.get("reports") or {},
@@ -179,6 +194,8 @@ def _wrong_facts(said: Mapping[str, Any], here: str) -> Iterator[str]:
         yield f'{here}.date: "{said["date"]}" is no date; write YYYY, YYYY-MM or YYYY-MM-DD'
     if said.get("supplied_title", "true") not in ("true", "false"):
         yield f"{here}.supplied_title: true or false is wanted"
+    if said.get("split_depth") and not _DEPTH.fullmatch(said["split_depth"]):
+        yield f'{here}.split_depth: "{said["split_depth"]}" is no depth; write 1 to 6'
     if said.get("source") and not _FILE.fullmatch(said["source"]):
         yield f"{here}.source: the name of a file in source/ is wanted, without a folder"
 
@@ -231,7 +248,7 @@ def is_address(text: str) -> bool:
         return False
 
 
-def with_value(text: str, key: str, value: str | bool | list[str] | None) -> str:
+def with_value(text: str, key: str, value: str | bool | int | list[str] | None) -> str:
     """Return a configuration in which a key has another value; all else stays, comments too.
 
     `key` is `name` or `parent.name`, whose parent is there. The default of an !ENV is set in
@@ -273,8 +290,13 @@ def with_reports(text: str, reports: Mapping[str, Mapping[str, str]]) -> str:
     return text[:start] + "".join(f"  {line}\n" for line in written.splitlines()) + text[start:]
 
 
-def _typed(said: Mapping[str, str]) -> dict[str, str | bool]:
-    return {key: text == "true" if key == "supplied_title" else text for key, text in said.items()}
+def _typed(said: Mapping[str, str]) -> dict[str, str | bool | int]:
+    typed: dict[str, str | bool | int] = {**said}
+    if "supplied_title" in said:
+        typed["supplied_title"] = said["supplied_title"] == "true"
+    if "split_depth" in said:
+        typed["split_depth"] = int(said["split_depth"])
+    return typed
 
 
 def _under(node: yaml.Node | None, key: str) -> yaml.Node | None:
@@ -293,7 +315,7 @@ def _line_end(text: str, node: yaml.Node) -> int:
     return text.find("\n", end) + 1 or len(text)
 
 
-def _written(value: str | bool | list[str] | None) -> str:
+def _written(value: str | bool | int | list[str] | None) -> str:
     """Return a value in YAML on one line, a text in quotes where it needs them."""
     dumped = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10**6)
     return str(dumped).removesuffix("\n").removesuffix("\n...")

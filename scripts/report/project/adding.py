@@ -17,8 +17,8 @@ from typing import Final
 
 from report import published, settings
 from report.edition import LEDGER, Edition
-from report.files import PART_SUFFIX, replace_folder, write_atomic
-from report.importer import read_folder
+from report.files import PART_SUFFIX, replace_all
+from report.importer import ChangedError, read_folder, stamps
 from report.markup import escape
 from report.navigation import nav, replace_nav
 from report.pages import HOME
@@ -29,7 +29,7 @@ from report.received import received_page
 from report.settings import Settings
 
 WHOLE: Final = "報告集"
-_OF_ALL: Final = ("author", "date", "licence", "source", "supplied_title")
+_OF_ALL: Final = settings.OF_A_REPORT - {"title"}
 _LINK: Final = re.compile(r"(?<=\]\()(?P<path>[^()\s#]+\.md)(?=[)#\s])")
 _RECEIVED: Final = re.compile(rf"(?P<up>(?:\.\./)+){re.escape(RECEIVED)}")
 
@@ -47,9 +47,10 @@ class Place:
 
 
 def add(project: Path, edition: Edition, source: Path, wanted: Wanted, place: Place) -> None:
-    """Add a report to a project. Raises FoundingError, SettingsError, PublishedError, OSError.
+    """Add a report to a project: all of it, or nothing.
 
-    The pages change in one step; on an error before it everything is as it was.
+    Raises FoundingError, SettingsError, PublishedError, importer.ChangedError and OSError, and then
+    everything is as it was.
     """
     config = (project / settings.NAME).read_text(encoding="utf-8")
     said = settings.read(config)
@@ -58,10 +59,11 @@ def add(project: Path, edition: Edition, source: Path, wanted: Wanted, place: Pl
     staging = docs.with_name(f".docs.{secrets.token_hex(4)}{PART_SUFFIX}")
     try:
         shutil.copytree(docs, staging, symlinks=True)
+        copied = stamps(staging)
         reports = {name: dict(facts) for name, facts in said.reports.items()}
         redirects = ""
         if not reports:
-            reports = {place.first: _facts_of(said)}
+            reports = {place.first: dict(said.facts())}
             _split_off(staging, place.first, said.guide)
             redirects = _redirects(project, place.first, said.guide)
             config = _of_several(config, place.whole)
@@ -73,11 +75,15 @@ def add(project: Path, edition: Edition, source: Path, wanted: Wanted, place: Pl
         pages = {name: text for name, text in read_folder(staging).items() if name != LEDGER}
         config = replace_nav(config, nav(_only_pages(pages)))
         settings.read(config, {})
-        write_atomic(project / SOURCE / source.name, source.read_bytes())
-        replace_folder(staging, docs)
+        files = {
+            project / SOURCE / source.name: source.read_bytes(),
+            project / settings.NAME: config.encode(),
+        }
         if redirects:
-            write_atomic(project / published.FOLDER / published.REDIRECTS, redirects.encode())
-        write_atomic(project / settings.NAME, config.encode())
+            files[project / published.FOLDER / published.REDIRECTS] = redirects.encode()
+        if stamps(docs) != copied:
+            raise ChangedError(f"{docs}: changed by somebody meanwhile; nothing was written")
+        replace_all(files, staging, docs)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -97,15 +103,6 @@ def _require_free(project: Path, said: Settings, source: Path, place: Place) -> 
         raise FoundingError(f"{SOURCE}/{source.name}: another text of that name; rename yours")
 
 
-def _facts_of(said: Settings) -> dict[str, str]:
-    facts = {
-        "title": said.title,
-        **{key: str(getattr(said, key)) for key in ("author", "date", "licence", "source")},
-        "supplied_title": "true" if said.supplied_title else "",
-    }
-    return {key: text for key, text in facts.items() if text}
-
-
 def _facts(wanted: Wanted, source: str) -> dict[str, str]:
     facts = {
         "title": wanted.title,
@@ -113,6 +110,7 @@ def _facts(wanted: Wanted, source: str) -> dict[str, str]:
         "date": wanted.date,
         "licence": wanted.licence,
         "source": source,
+        "split_depth": str(wanted.split or ""),
         "supplied_title": "true" if wanted.supplied_title else "",
     }
     return {key: text for key, text in facts.items() if text}
@@ -126,7 +124,7 @@ def _of_several(config: str, whole: str) -> str:
     }
     for key, text in said.items():
         config = settings.with_value(config, key, text)
-    for key in _OF_ALL:
+    for key in sorted(_OF_ALL):
         config = settings.with_value(config, f"extra.{key}", None)
     return config
 

@@ -49,6 +49,8 @@ class Wanted:
     root: str = ""
     repository: str = ""
     variants: tuple[str, ...] = ()
+    split: int | None = None
+    """Down to which depth parts have pages of their own; None: as their length asks."""
 
 
 def found(
@@ -151,7 +153,7 @@ def configured(config: str, source: str, wanted: Wanted) -> str:
     Raises report.settings.SettingsError for what it may not say.
     """
     credit = f"文／{wanted.author}。" if wanted.author else ""
-    said: dict[str, str | bool | list[str] | None] = {
+    said: dict[str, str | bool | int | list[str] | None] = {
         "site_name": wanted.title,
         "site_description": f"《{wanted.title}》全文，繁簡兩種文字，可檢索，每一處校訂都有記錄。",
         "copyright": f"{credit}文字經校訂，每一處更動都有記錄。",
@@ -159,6 +161,7 @@ def configured(config: str, source: str, wanted: Wanted) -> str:
         "extra.date": wanted.date or None,
         "extra.licence": wanted.licence or None,
         "extra.source": source,
+        "extra.split_depth": wanted.split,
         "extra.supplied_title": wanted.supplied_title or None,
         "extra.reports": None,
         "extra.vocabulary": None,

@@ -27,11 +27,13 @@ class AnswerError(Exception):
     """An answer cannot be right; the message says why."""
 
 
-def answered(given: Mapping[str, str | None], said: About, ask: Ask | None) -> Wanted:
+def answered(
+    given: Mapping[str, str | None], said: About, ask: Ask | None, split: int | None = None
+) -> Wanted:
     """Return what is wanted: what is `given`, else answered, else what the report says of itself.
 
     `given` has the keys title, author, date, licence, site_url, repository, variants; None for
-    what nobody gave. Without `ask` nothing is asked. Raises AnswerError.
+    what nobody gave. Without `ask` nothing is asked; `split` never is. Raises AnswerError.
     """
     defaults = {"title": said.title or UNTITLED, "author": said.author, "date": said.date}
     found = {
@@ -46,6 +48,7 @@ def answered(given: Mapping[str, str | None], said: About, ask: Ask | None) -> W
         licence=found["licence"],
         root=found["site_url"],
         repository=found["repository"].rstrip("/"),
+        split=split,
         variants=tuple(filter(None, map(str.strip, (given["variants"] or "").split(",")))),
     )
 
