@@ -3,7 +3,8 @@
     python scripts/fuzz.py --executions 1000000 --seed 1
 
 Prints how many executions there were and how long the slowest took; returns 1, with the input in
-build/fuzz/, for the first that ends in a traceback or takes longer than LIMIT of processor time.
+build/fuzz/, for any that ends in a traceback or takes longer than LIMIT of processor time. So many
+as ENOUGH end the run.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import random
 import re
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -40,6 +42,7 @@ LIMIT = 10.0
 OFTEN = {"source": 10, "import": 10, "page": 40, "ledger": 20}
 """How often each is tried for every once that a document is read: what is quick, more often."""
 SHORT, LONGEST = 120, 3000  # bytes of a part of the material: short inputs find the same, sooner
+ENOUGH = 10  # failures to learn from
 BATCH, SEEDS = 500, 1_000_000  # executions of one seed; how many seeds of its own a run has
 REFUSALS = (
     *(encoding.NotTextError, DocumentError, ImportProblemsError, LedgerError, PageError),
@@ -73,30 +76,30 @@ def main(argv: list[str]) -> int:
         (min(BATCH, arguments.executions - at), arguments.seed * SEEDS + at // BATCH)
         for at in range(0, arguments.executions, BATCH)
     ]
-    done, slowest, failed = 0, 0.0, ""
+    done, slowest, failed = 0, 0.0, list[str]()
     _material()
     for (size, _), (took, wrong) in zip(
         batches, spread(_batch, batches, "fuzzing", chunk=4), strict=True
     ):
-        done, slowest, failed = done + size, max(slowest, took), failed or wrong
-        if failed:
+        done, slowest, failed = done + size, max(slowest, took), failed + wrong
+        if len(failed) >= ENOUGH:
             break
     print(
         f"{done:,} executions, seed {arguments.seed}, in {time.monotonic() - begun:.0f} s; "
-        f"slowest {slowest:.2f} s; {failed or 'no traceback, no hang'}"
+        f"slowest {slowest:.2f} s; {'; '.join(failed) or 'no traceback, no hang'}"
     )
     return 1 if failed else 0
 
 
-def _batch(batch: tuple[int, int]) -> tuple[float, str]:
+def _batch(batch: tuple[int, int]) -> tuple[float, list[str]]:
     return fuzz(*batch)
 
 
-def fuzz(executions: int, seed: int) -> tuple[float, str]:
+def fuzz(executions: int, seed: int) -> tuple[float, list[str]]:
     """Run executions; return the slowest one's processor seconds, and what failed, if any did."""
     chance = random.Random(seed)  # noqa: S311  (nothing secret)
     material = _material()
-    slowest = 0.0
+    slowest, failed = 0.0, list[str]()
     names = [name for name in _TARGETS for _ in range(OFTEN.get(name, 1))]
     for count in range(executions):
         name = chance.choice(names)
@@ -106,9 +109,9 @@ def fuzz(executions: int, seed: int) -> tuple[float, str]:
             with time_limit(LIMIT):
                 _run(name, data)
         except Exception as error:  # all others are refusals
-            return slowest, _keep(name, data, f"execution {count + 1}: {error!r}")
+            failed.append(_keep(name, data, f"seed {seed}, execution {count + 1}: {error!r}"))
         slowest = max(slowest, time.process_time() - begun)
-    return slowest, ""
+    return slowest, failed
 
 
 def _run(name: str, data: bytes) -> None:
@@ -122,7 +125,7 @@ def _run(name: str, data: bytes) -> None:
 
 def _keep(name: str, data: bytes, what: str) -> str:
     KEPT.mkdir(parents=True, exist_ok=True)
-    path = KEPT / f"{re.sub('[:/]', '-', name)}.bin"
+    path = KEPT / f"{re.sub('[:/]', '-', name)}-{zlib.crc32(data):08x}.bin"
     path.write_bytes(data)
     return f"{name}: {what}; the input is in {path}"
 

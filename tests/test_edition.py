@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
-from report.edition import LedgerError, read_ledger
+from report.edition import LEDGER, LedgerError, edition, read_ledger, restore
+from report.encoding import decode
+from report.manuscript import Manuscript
 
 CHANGE = {"start": 0, "end": 1, "before": "甲", "after": "乙", "rule": "form", "why": "…"}
-LEDGER: dict[str, Any] = {
+SOUND: dict[str, Any] = {
     "format": 1,
     "source": {"name": "a.txt"},
     "title": None,
@@ -20,7 +23,7 @@ LEDGER: dict[str, Any] = {
 
 
 def test_a_ledger_is_read() -> None:
-    assert read_ledger(json.dumps(LEDGER)) == LEDGER
+    assert read_ledger(json.dumps(SOUND)) == SOUND
 
 
 @pytest.mark.parametrize(
@@ -46,7 +49,7 @@ def test_a_ledger_is_read() -> None:
 )
 def test_a_broken_ledger_is_refused_in_a_line(broken: dict[str, Any]) -> None:
     with pytest.raises(LedgerError) as error:
-        read_ledger(json.dumps(LEDGER | broken))
+        read_ledger(json.dumps(SOUND | broken))
     assert "\n" not in str(error.value)
 
 
@@ -54,3 +57,16 @@ def test_a_broken_ledger_is_refused_in_a_line(broken: dict[str, Any]) -> None:
 def test_what_is_no_ledger_is_refused(text: str) -> None:
     with pytest.raises(LedgerError):
         read_ledger(text)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\f", "\r\r\n", "\u2028"])
+def test_lines_end_as_they_may(end: str) -> None:
+    received = f"{end}一、甲甲{end}{end} 乙乙乙乙。{end}{end}二、丙丙{end}丁丁。{end} {end}"
+    made = edition(Manuscript.of_text(decode(received.encode())), "a.txt", "甲").files
+    usual = received.replace(end, "\n").encode()
+    expected = edition(Manuscript.of_text(decode(usual)), "a.txt", "甲").files
+    strip = {name: text for name, text in made.items() if name != LEDGER}
+    assert {name: re.sub("^lines:.*", "", text, flags=re.M) for name, text in strip.items()} == {
+        name: re.sub("^lines:.*", "", expected[name], flags=re.M) for name in strip
+    }
+    assert restore(made) == received.encode()

@@ -11,7 +11,7 @@ import fuzz
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_damage_of_any_kind_ends_well(seed: int) -> None:
-    assert fuzz.fuzz(600, seed)[1] == ""
+    assert fuzz.fuzz(600, seed)[1] == []
 
 
 def test_same_seed_is_same_damage() -> None:
@@ -28,4 +28,4 @@ def test_failure_is_reported_with_its_input(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(fuzz, "_TARGETS", {"page": broken})
     monkeypatch.setattr(fuzz, "_keep", lambda name, _data, what: f"{name}: {what}")
-    assert "IndexError" in fuzz.fuzz(1, 0)[1]
+    assert "IndexError" in fuzz.fuzz(1, 0)[1][0]

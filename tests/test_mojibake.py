@@ -123,3 +123,7 @@ def test_any_text_ends_well(text: str) -> None:
     repaired = apply(text, edits)
     assert undo(repaired, edits) == text
     assert all(text[doubt.start : doubt.end] == doubt.text for doubt in doubts)
+
+
+def test_the_end_of_a_line_stays() -> None:
+    assert apply("瀹樻柟鐧惧窐�\n", repair("瀹樻柟鐧惧窐�\n")[0])[-1] == "\n"

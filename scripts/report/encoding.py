@@ -52,8 +52,8 @@ SLASH = ("\u2215", "／")
 # Code page 950 has Cyrillic and kana otherwise than the files of Taiwan and Hong Kong do.
 EXTENDED = re.compile(rb"(?:[\x81-\xfe][\x40-\xfe]|[\x00-\x7f])*?[\xc6-\xc8][\xa1-\xfe]")
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # what no text holds
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # … but UTF-8 read as Latin-1
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")  # what no text holds
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # … but UTF-8 read as Latin-1
 
 SAMPLE = 2000  # characters beyond ASCII that are looked at
 LEAST = -12.0  # nats a character: prose has −4 to −7, text in another encoding −13 and less

@@ -7,13 +7,17 @@ import re
 from report.ledger import Edit
 
 SPACE = "[ \\t\\u3000\\u00a0]"
+ENDS = r"\r\f\u2028\u2029"
+"""Of lines on an old Mac, of pages, of lines and paragraphs in web pages."""
+END = rf"(?:\r?\n|[{ENDS}])"
+BEGIN = rf"(?:(?<![^\n{ENDS}])(?!(?<=\r)\n)|(?<=\A\ufeff))"
 CONTAINER = re.compile(
-    rf"\A\ufeff|\r(?=\n)|^(?:{SPACE}*\r?\n)+|^{SPACE}+(?=\S)|(?<=\S){SPACE}+(?=\r?$)|(?<=[^\n])\Z",
-    re.MULTILINE,
+    rf"\A\ufeff|{BEGIN}(?:(?:{SPACE}*{END})+(?:{SPACE}+\Z)?|{SPACE}+(?=\S|\Z))"
+    rf"|\r(?=\n)|(?P<end>[{ENDS}]|(?<=\S)(?<!\A\ufeff){SPACE}*\Z)|(?<=\S){SPACE}+(?={END})"
 )
 REASONS = {
     "\ufeff": "the byte order mark is the file's, not the text's",
-    "\r": "one kind of line end",
+    **dict.fromkeys("\r\f\u2028\u2029", "one kind of line end"),
     "": "the last line ends too",
 }
 
@@ -25,7 +29,7 @@ def repair(text: str) -> list[Edit]:
             match.start(),
             match.end(),
             match[0],
-            "" if match[0] else "\n",
+            "" if match["end"] is None else "\n",
             "layout",
             REASONS.get(match[0], "blank lines and indents are layout"),
         )

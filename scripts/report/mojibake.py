@@ -290,7 +290,8 @@ def _byte(way: Way, how: Misreading, byte: int | tuple[int, ...]) -> Iterator[Wa
 
 
 def _line(line: str) -> tuple[list[Edit], list[Doubt]]:
-    """Return the edits and doubts of one line, misread once or several times."""
+    """Return the edits and doubts of one line, misread once or several times. Its end stays."""
+    line = line.removesuffix("\n")
     edits: list[Edit] = []
     text = line
     unsure: list[Doubt] = []

@@ -64,10 +64,10 @@ _PERHAPS_KEPT = re.compile(
     r"[`~$\\<\]\[{:w](?:(?<=[`~$\\<])|(?<=\])(?:\((?=(?:[^)\]\n\x80-\U0010ffff]|\](?!\())*+[^\0-\x7f])"
     r"|\s?\[)|(?<=\[)\^|(?<=\{)[^{}\n]*[^\0-\x7f\n]|(?:(?<=:)//|(?<=w)ww\.)[!-~]*[^\0-\x7f\s])"
 )
+# Between the ideographs at a joint, what stands before the last bracket of a line may be anything.
+_PERHAPS_LINE = r"[ \t>]*+(?:[!-~ ]*[)}])?+[*=^_\[\]!]*+"
 _PERHAPS_JOINT = re.compile(
-    rf"[*=^_\[\]!{{\n](?<=[{_HAN}].)[ \t>]*"
-    rf"(?:[*=^_\[\]!]|\([!-~ ]*\)|[!-~ ]*\}}|\n[ \t>]*)*(?=[{_HAN}])",
-    re.S,
+    rf"[*=^_\[\]!{{\n](?<=[{_HAN}].){_PERHAPS_LINE}(?:\n{_PERHAPS_LINE})*+(?=[{_HAN}])", re.S
 )
 _EMPHASIS_END = re.compile(r"(?<=[^\s\\*_~^=])([*_~^=])\1*\Z")
 _DELIMITER = re.compile(r"([*~=^])\1*")
