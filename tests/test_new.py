@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import forms
 import pytest
 from built import PROJECT, Address
 from conftest import serve
@@ -159,6 +160,22 @@ def test_a_depth_is_kept(tmp_path: Path) -> None:
         [*command, "--split-depth", "1"], cwd=folder, capture_output=True, text=True
     )
     assert (other.returncode, "the depth is 2; change it there" in other.stderr) == (2, True)
+
+
+def test_of_a_document_it_says_what_was_taken_out_of_it(tmp_path: Path) -> None:
+    source = tmp_path / "報告.docx"
+    source.write_bytes(forms.styled(forms.REPORT))
+    folder = tmp_path / "project"
+    done = subprocess.run([*NEW, str(folder), str(source)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    page = (folder / "site/zh-hant/jiao-ding/index.html").read_text(encoding="utf-8")
+    assert "收到的是Word文件，逐位元組保存" in page
+    assert "。沒有收入的有頁首1處、頁尾1處，逐條列在" in page
+    assert "得出從收到的文件裡取出的文字，一字不差。" in page
+    assert "位元組都不差" not in page
+    received = (folder / "site/received.html").read_text(encoding="utf-8")
+    assert "下面是從收到的文件裡取出的文字" in received
+    assert '<span id="L1">關於臥龍區創建文明城市工作的報告</span>' in received
 
 
 def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:

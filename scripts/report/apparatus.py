@@ -121,10 +121,10 @@ def _received(
 ) -> Received | None:
     ledger = docs / folder / LEDGER
     if kept and ledger.is_file() and (known := kept.get(ledger)):
-        path, seen, (name, size, sha256, lines, paragraphs) = known
+        path, seen, (name, size, sha256, lines, paragraphs, form, dropped) = known
         if Path(path).is_file() and stamp(Path(path)) == seen:
             pairs = tuple((line, text) for line, text in paragraphs)
-            return Received(name, size, sha256, tuple(lines), pairs)
+            return Received(name, size, sha256, tuple(lines), pairs, form, tuple(dropped))
     name = source_name(files)
     source = docs.parent / SOURCE / name if name else None
     if source is None or not source.is_file():

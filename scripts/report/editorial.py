@@ -24,7 +24,7 @@ from typing import Any
 
 import yaml
 
-from report import changes, chart, diagram
+from report import changes, chart, diagram, leftout
 from report.edition import LEDGER, changes_of, read_ledger
 from report.figures import FOLDER, Figure, address, as_csv, as_json, number, published
 from report.markup import plain
@@ -301,10 +301,16 @@ class _Page:
         return changes.doubts_list(ledger.get("doubts", []), self.convert, self._received)
 
     def _source(self, _: str) -> str:
-        self._ledger()
-        said = self.convert("收到的檔案逐位元組保存，從不修改，可以逐行查看：")
+        _ledger, received = self._ledger()
+        said = "收到的檔案逐位元組保存，從不修改，可以逐行查看："
+        after = "。"
+        if received.format:
+            kind = leftout.FORMATS.get(received.format, "文件")
+            said = f"收到的是{kind}，逐位元組保存，從不修改。從裡面取出的文字可以逐行查看："
+        if left := leftout.told(received.dropped):
+            after = f"。沒有收入的有{left}，逐條列在全部更動的記錄裡。"
         link = f'<a href="{self._received}">{self.convert("收到的原文")}</a>'
-        return f"<p>{said}{link}{self.convert('。')}</p>"
+        return f"<p>{self.convert(said)}{link}{self.convert(after)}</p>"
 
     def _quotations(self, term: Term) -> str:
         """Return the quotations below a term, each with a link to its sentence."""

@@ -39,6 +39,10 @@ class Received:
     """As received, without their ends."""
     paragraphs: tuple[tuple[int, str], ...]
     """The lines of the report, headings too: the line received (from 1), the Traditional text."""
+    format: str = ""
+    """Of a document, whose text was taken out of it; a text has none."""
+    dropped: tuple[str, ...] = ()
+    """What was left out of a document, a line each."""
 
     def between(self, lines: str) -> list[tuple[int, str]]:
         """Return the paragraphs that come from lines of the received text, as "3-4"."""
@@ -76,4 +80,6 @@ def read_received(files: Mapping[str, str], data: bytes) -> Received:
         source["sha256"],
         tuple(text.split("\n")),
         tuple(paragraphs),
+        source.get("format", ""),
+        tuple(source.get("dropped", ())),
     )

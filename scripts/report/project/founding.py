@@ -18,7 +18,7 @@ from typing import Final
 import jinja2
 
 from report import settings
-from report.edition import LEDGER, Edition
+from report.edition import LEDGER, Edition, read_ledger
 from report.files import PART_SUFFIX
 from report.markup import escape
 from report.navigation import nav, replace_nav
@@ -142,6 +142,7 @@ def values_of(edition: Edition, source: Path, wanted: Wanted) -> dict[str, objec
         "bytes": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
         "changes": len(edition.repaired.edits),
+        "document": "format" in read_ledger(edition.files[LEDGER])["source"],
         "notes": NOTES,
         "guide": GUIDE,
     }
