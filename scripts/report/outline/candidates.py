@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from report.outline.lines import CLOSERS, GOES_ON, SENTENCE_END, Line, is_prose, is_sentence
-from report.outline.numbering import STRUCTURAL, Label, alone, bare, labels, major, pieces
+from report.outline.numbering import STRUCTURAL, Label, alone, bare, labels, major
+from report.outline.several import pieces
 
 LONGEST = 50  # characters of a title on its own line; the longest seen has 44
 LONGEST_LEADING = 64  # of one that opens a chapter or a section
@@ -26,13 +27,13 @@ LONGEST_CAPTION = 16  # of an article: 第三條 部門負責人職責
 Form = Literal["own line", "run-in", "sentence"]
 
 # What a kind says before anything else is known: chapters are headings, numbered lines mostly not.
-OWN = {"piece": 3.5, "ordinal": 1.6, "case": 0.8, "part": 3.5, "chapter": 4.0, "section": 3.5,
-       "article": 3.0, "annex": 2.5, "formal": 3.0, "formal-in": 1.5, "roman": 1.2, "stem": 0.6,
-       "han": 2.6, "han-in": 2.2, "han-half": 0.5, "arabic": 0.5, "decimal-2": 2.2,
-       "decimal-3": 2.0, "decimal-4": 1.5, "question": 2.0, "arabic-half": -0.2,
+OWN = {"piece": 3.5, "ordinal": 1.6, "stage": 1.4, "case": 0.8, "part": 3.5, "chapter": 4.0,
+       "section": 3.5, "article": 3.0, "annex": 2.5, "formal": 3.0, "formal-in": 1.5,
+       "roman": 1.2, "stem": 0.6, "han": 2.6, "han-in": 2.2, "han-half": 0.5, "arabic": 0.5,
+       "decimal-2": 2.2, "decimal-3": 2.0, "decimal-4": 1.5, "question": 2.0, "arabic-half": -0.2,
        "arabic-in": -0.1, "circled": -0.8, "capital": -0.3, "capital-part": 0.0,
        "capital-in": -0.8, "stem-in": -0.3, "small": -1.2, "small-in": -1.2}  # fmt: skip
-RUN_IN = {"ordinal": -2.5, "han": 1.6, "han-in": 1.5, "formal": 1.5, "arabic": 0.7,
+RUN_IN = {"ordinal": -2.5, "stage": 0.3, "han": 1.6, "han-in": 1.5, "formal": 1.5, "arabic": 0.7,
           "arabic-in": 0.3, "article": 3.0, "circled": -0.3, "roman": 0.4, "stem": 0.4,
           "decimal-2": 0.2, "arabic-half": 0.2}  # fmt: skip
 
@@ -223,7 +224,8 @@ def _colon(text: str, begin: int, stop: int, least: int = SHORT) -> tuple[int, i
         return None
     if any(mark in title for mark in "，、；「（《"):
         return None
-    return (found.start(), found.end()) if len(text) - found.end() >= least else None
+    work = text.startswith("《", found.end())  # 某某主編：《某書》
+    return (found.start(), found.end()) if len(text) - found.end() >= least and not work else None
 
 
 def _gap(text: str, begin: int) -> tuple[int, int] | None:

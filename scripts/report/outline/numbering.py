@@ -9,10 +9,8 @@ and in plans 壹、 above them. ①, A., I. and 附件一 are seen in reports of
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 DIGITS = "一二三四五六七八九"
 _FORMS = ("壹", "貳贰弍", "參叁叄参", "肆", "伍", "陸陆", "柒", "捌", "玖")
@@ -20,9 +18,9 @@ FORMAL = {char: number for number, forms in enumerate(_FORMS, 1) for char in for
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
-_NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
-_SPACE = "[ \\t\\u3000\\u00a0]"
-_HAN = "\\u3400-\\u9fff"
+NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
+SPACE = "[ \\t\\u3000\\u00a0]"
+HAN = "\\u3400-\\u9fff"
 # What cannot begin a title, so that 1.5萬, 3.2% or 10.30 is no label; 1.3分級分類 is one.
 _WORD = (
     "公[共開告示文安職]|年度|月度|日[常程]|時[間限]|分[級類工析佈布組]|人[員才力口事類]|名[詞稱]"
@@ -57,6 +55,7 @@ ORDER = (
     "article",  # 第一條
     "han-in",  # （一）
     "han-half",  # 一）
+    "stage",  # 第一階段：
     "case",  # 案例1
     "arabic",  # 1. 1、
     "decimal-2",  # 1.1
@@ -102,7 +101,8 @@ def _formal(numeral: str) -> int:
     return tens + FORMAL.get(ones, 0)
 
 
-def _any(numeral: str) -> int:
+def any_number(numeral: str) -> int:
+    """Return the number that digits, a letter or a Chinese numeral write."""
     if numeral.isdecimal():
         return int(numeral)
     if len(numeral) == 1 and "A" <= numeral <= "Z":
@@ -119,59 +119,52 @@ _F = f"[{''.join(FORMAL)}拾]{{1,3}}"
 _MARK = "[、．.]"
 _ROMAN = "|".join(sorted(ROMAN, key=len, reverse=True))
 _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
-    ("formal", rf"({_F})(?:{_MARK}|{_SPACE})", _formal),
+    ("formal", rf"({_F})(?:{_MARK}|{SPACE})", _formal),
     ("formal-in", rf"[（(]({_F})[）)]", _formal),
-    ("han-in", rf"[（(〔]{_SPACE}?({_NUMERAL}){_SPACE}?[）)〕](?:{_MARK})?", value),
+    ("han-in", rf"[（(〔]{SPACE}?({NUMERAL}){SPACE}?[）)〕](?:{_MARK})?", value),
     ("han-in", "([㈠-㈩])", _sign("㈠")),
-    ("han-half", rf"({_NUMERAL})[）)]", value),
-    ("han", rf"({_NUMERAL})(?:{_SPACE}?[、．.。]|{_SPACE}+(?=[{_HAN}「《]))", value),
+    ("han-half", rf"({NUMERAL})[）)]", value),
+    ("han", rf"({NUMERAL})(?:{SPACE}?[、．.。]|{SPACE}+(?=[{HAN}「《]))", value),
     ("arabic-in", r"[（(]([0-9]{1,2})[）)][、.．]?", int),
     ("arabic-in", "([⑴-⒇])", _sign("⑴")),
     ("arabic-half", r"([0-9]{1,2})[）)]", int),
     ("circled", "([①-⑳])", _sign("①")),
     ("arabic", "([⒈-⒛])", _sign("⒈")),
-    ("arabic", f"(0){_SPACE}?[、．.]?(?=[引前緒導概]{_SPACE}*[言論述])", lambda _: 0),
-    ("arabic", rf"([0-9]{{1,2}})(?:{_SPACE}?[、．.](?![0-9])|{_SPACE}+(?=[{_HAN}「《A-Z]))", int),
-    ("roman", rf"([Ⅰ-Ⅻ])(?:{_MARK}|{_SPACE}|(?=[{_HAN}]))", _sign("Ⅰ")),
-    ("roman", rf"({_ROMAN})(?:{_MARK}|{_SPACE}+(?=[{_HAN}]))", lambda sign: ROMAN.index(sign) + 1),
-    ("question", rf"[QＱ]{_SPACE}?([0-9]{{1,2}})(?:[：:、．.]|{_SPACE}+|(?=[{_HAN}]))", int),
-    ("question", rf"問題?([0-9]{{1,2}}|{_NUMERAL})[：:、．.]", _any),
-    ("ordinal", rf"第({_NUMERAL})[，,、：:]", value),
+    ("arabic", f"(0){SPACE}?[、．.]?(?=[引前緒導概]{SPACE}*[言論述])", lambda _: 0),
+    ("arabic", rf"([0-9]{{1,2}})(?:{SPACE}?[、．.](?![0-9])|{SPACE}+(?=[{HAN}「《A-Z]))", int),
+    ("roman", rf"([Ⅰ-Ⅻ])(?:{_MARK}|{SPACE}|(?=[{HAN}]))", _sign("Ⅰ")),
+    ("roman", rf"({_ROMAN})(?:{_MARK}|{SPACE}+(?=[{HAN}]))", lambda sign: ROMAN.index(sign) + 1),
+    ("question", rf"[QＱ]{SPACE}?([0-9]{{1,2}})(?:[：:、．.]|{SPACE}+|(?=[{HAN}]))", int),
+    ("question", rf"問題?([0-9]{{1,2}}|{NUMERAL})[：:、．.]", any_number),
+    ("ordinal", rf"第({NUMERAL})[，,、：:]", value),
+    ("stage", rf"第({NUMERAL}|[0-9])(?:階段|步驟|環節)(?:[：:]|{SPACE}+|(?=[（(]))", any_number),
     ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
     ("stem-in", rf"[（(]([{STEMS}])[）)]", lambda stem: STEMS.index(stem) + 1),
-    ("capital", rf"([A-H]){_MARK}(?![A-Za-z])", _any),
-    ("capital-part", rf"[A-H]([0-9]{{1,2}})(?:{_MARK}|{_SPACE}+(?=[{_HAN}]))(?![0-9])", int),
-    ("capital-in", r"[（(]?([A-H])[）)]", _any),
-    ("small", rf"([a-h]){_MARK}(?![A-Za-z])", lambda char: _any(char.upper())),
-    ("small-in", r"[（(]?([a-h])[）)]", lambda char: _any(char.upper())),
+    ("capital", rf"([A-H]){_MARK}(?![A-Za-z])", any_number),
+    ("capital-part", rf"[A-H]([0-9]{{1,2}})(?:{_MARK}|{SPACE}+(?=[{HAN}]))(?![0-9])", int),
+    ("capital-in", r"[（(]?([A-H])[）)]", any_number),
+    ("small", rf"([a-h]){_MARK}(?![A-Za-z])", lambda char: any_number(char.upper())),
+    ("small-in", r"[（(]?([a-h])[）)]", lambda char: any_number(char.upper())),
 )  # fmt: skip
-PATTERNS = tuple((kind, re.compile(rf"{text}{_SPACE}*"), read) for kind, text, read in _PATTERNS)
+PATTERNS = tuple((kind, re.compile(rf"{text}{SPACE}*"), read) for kind, text, read in _PATTERNS)
 UNIT = re.compile(
-    rf"第{_SPACE}?({_NUMERAL}|[0-9]{{1,3}}|壹){_SPACE}?({'|'.join(UNITS)})(?<!部(?=[門隊長首署委]))"
-    rf"(?:之{_NUMERAL}|-[0-9]+)?[、：:]?{_SPACE}*"
+    rf"第{SPACE}?({NUMERAL}|[0-9]{{1,3}}|壹){SPACE}?({'|'.join(UNITS)})(?<!部(?=[門隊長首署委]))"
+    rf"(?:之{NUMERAL}|-[0-9]+)?[、：:]?{SPACE}*"
 )
-DECIMAL = re.compile(
-    rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[.．、])?{_SPACE}*{_UNIT}(?=.)"
-)
+DECIMAL = re.compile(rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[.．、])?{SPACE}*{_UNIT}(?=.)")
 ALONE = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}")
 ANNEX = re.compile(
-    rf"附{_SPACE}?(?:件|錄|录|表|圖){_SPACE}?(?:({_NUMERAL}|[0-9]{{1,2}}|[A-H])(?![0-9萬]))?"
-    rf"(?:(?(1)[：:、.．]|(?!))|{_SPACE}+|(?=《)|$){_SPACE}*"
+    rf"附{SPACE}?(?:件|錄|录|表|圖){SPACE}?(?:({NUMERAL}|[0-9]{{1,2}}|[A-H])(?![0-9萬]))?"
+    rf"(?:(?(1)[：:、.．]|(?!))|{SPACE}+|(?=《)|$){SPACE}*"
 )
 """An attachment. Without a number and with a colon it is the list of them (附件：1．…)."""
-LONGEST_PIECE = 50
-PIECE = re.compile(
-    rf"(?P<name>(?![表圖])[{_HAN}（）()《》「」]*[{_HAN}）)》」](?<![第年月日期號至]))"
-    rf"{_SPACE}*(?P<piece>篇|之)?{_SPACE}?(?P<number>[0-9]{{1,2}}|{_NUMERAL})(?:{_SPACE}*[：:].*)?"
+BRACKETED = re.compile(
+    rf"【(?:第({NUMERAL}|[0-9]{{1,2}})[篇部]分?|篇({NUMERAL}|[0-9]{{1,2}}))】{SPACE}*"
 )
-WHOLE = re.compile(
-    "(?:報告|總結|方案|預案|制度|體會|計劃|計畫|講話|材料|範文|辦法|發言|稿)(?:範文)?$"
-)
-"""What a name ends with that a whole document has."""
 # 上篇 …, 下篇 …
-HALVES = re.compile(rf"([上中下])[篇編卷部](?:[：:]|{_SPACE}+|$){_SPACE}*")
+HALVES = re.compile(rf"([上中下])[篇編卷部](?:[：:]|{SPACE}+|$){SPACE}*")
 # 1總則: a number with nothing after it, which means something only beside 1.1.
-BARE = re.compile(rf"([0-9]{{1,2}})(?=[{_HAN}])")
+BARE = re.compile(rf"([0-9]{{1,2}})(?=[{HAN}])")
 
 
 # What any label begins with; most lines begin with something else.
@@ -185,25 +178,38 @@ def labels(line: str) -> Iterator[Label]:
     if not BEGINNING.match(line):
         return
     plain = narrow(line)
-    if plain[0] == "【" and plain[-1] == "】" and len(plain) > 2:  # 【一、基本情況】
-        inner = next(labels(plain[1:-1]), None)
-        if inner:
-            yield Label(inner.kind, inner.number, inner.end + 1)
-        return
-    if found := UNIT.match(plain):
-        yield Label(UNITS[found[2]], _any(found[1]), found.end())
-    elif found := HALVES.match(plain):
-        yield Label("part", "上中下".index(found[1]) + 1, found.end())
-    elif found := ANNEX.match(plain):
-        yield Label("annex", _any(found[1]) if found[1] else 0, found.end())
-    elif found := DECIMAL.match(plain):
-        numbers = re.split("[.．]", found[1])
-        yield Label(f"decimal-{len(numbers)}", int(numbers[-1]), found.end())
+    if plain[0] == "【":
+        yield from _bracketed(plain)
+    elif one := _in_words(plain):
+        yield one
     else:
         for kind, pattern, read in PATTERNS:
             found = pattern.match(plain)
             if found and ((number := read(found[1])) or found[1] == "0"):
                 yield Label(kind, number, found.end())
+
+
+def _bracketed(plain: str) -> Iterator[Label]:
+    """Yield the label of 【一、基本情況】, of 【第1篇】某某報告."""
+    inner = next(labels(plain[1:-1]), None) if plain[1:-1] and plain[-1] == "】" else None
+    if inner:
+        yield Label(inner.kind, inner.number, inner.end + 1)
+    elif found := BRACKETED.match(plain):
+        yield Label("part", any_number(found[1] or found[2]), found.end())
+
+
+def _in_words(plain: str) -> Label | None:
+    """Return the label of a line that is numbered as chapters are, or by decimals."""
+    if found := UNIT.match(plain):
+        return Label(UNITS[found[2]], any_number(found[1]), found.end())
+    if found := HALVES.match(plain):
+        return Label("part", "上中下".index(found[1]) + 1, found.end())
+    if found := ANNEX.match(plain):
+        return Label("annex", any_number(found[1]) if found[1] else 0, found.end())
+    if found := DECIMAL.match(plain):
+        numbers = re.split("[.．]", found[1])
+        return Label(f"decimal-{len(numbers)}", int(numbers[-1]), found.end())
+    return None
 
 
 def bare(line: str, majors: Collection[int]) -> Label | None:
@@ -221,28 +227,6 @@ def alone(line: str) -> Label | None:
         return None
     numbers = re.split("[.．]", plain)
     return Label(f"decimal-{len(numbers)}", int(numbers[-1]), len(line))
-
-
-def pieces(lines: Sequence[str]) -> dict[int, Label]:
-    """Return the labels of lines that are a name and a number after it, by their places.
-
-    報告 篇一：…, 心得體會2: a text of several; 案例1. Those that count up from 1 and have something
-    between them.
-    """
-    named: dict[str, list[tuple[int, Label]]] = defaultdict(list)
-    for at, line in enumerate(lines):
-        found = PIECE.fullmatch(narrow(line)) if len(line) <= LONGEST_PIECE else None
-        if found and not any(labels(line)):
-            kind = "piece" if found["piece"] or WHOLE.search(found["name"]) else "case"
-            named[found["name"]].append((at, Label(kind, _any(found["number"]), len(line))))
-    return {
-        at: label
-        for found in named.values()
-        if [label.number for _, label in found] == list(range(1, len(found) + 1))
-        and len(found) > 1
-        and all(after - before > 1 for (before, _), (after, _) in pairwise(found))
-        for at, label in found
-    }
 
 
 def major(line: str) -> int | None:

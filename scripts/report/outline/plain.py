@@ -33,8 +33,8 @@ UNLIKE = re.compile(
     r"，.*，|[,；;：:。!|=＝]|^[—\-–•●■◆▲★※*·（(]|^[「『“《](?![^」』”》]{1,12}[」』”》].)|^表\s?\d|^圖\s?\d|\d{5,}|\d{4}(?!年)|^第.{1,4}[名次屆]|[—…]$"
 )
 COLON = re.compile("[：:]$")
-NAMED = re.compile("^\\S{1,6}[篇章][：:](?=\\S)")
-"""環境篇：守護綠水青山"""
+NAMED = re.compile(r"^(?:\S{1,6}[篇章]|\d{4}年)[：:](?=\S)")
+"""環境篇：守護綠水青山, 1978年：走進校園"""
 YEARS = re.compile(r"\d{4}年?\s?[至到—–-]{1,2}\s?\d{4}年|\d{4}(?=年)")
 """1843年至1968年, 到2035年"""
 LEADS = re.compile(
@@ -97,14 +97,22 @@ def alike(
     else:
         above = set()
     found |= _with_colons(lines, free, begin, skip)
-    if found and begin - 1 in titles and _opens(lines, begin - 1):
-        found.add(begin - 1)
+    if found and begin - 1 in titles:
+        shapes = {_shape(lines[at].text) for at in found}
+        if _opens(lines, begin - 1) or shapes == {_shape(lines[begin - 1].text)}:
+            found.add(begin - 1)
     if len(found) < few and not any(LIKELY.fullmatch(lines[at].text) for at in found):
         return {}
     first = min(above, default=0)
     ends = Counter(lines[at].text[-2:] for at in above)  # 水環境, 大氣環境: 聲環境 too
     above |= {at for at in found if at < first or ends[lines[at].text[-2:]] > 1}
     return {at: "above" if at in above else "plain" for at in found | above}
+
+
+def _shape(text: str) -> str:
+    """Return what is alike in 一月 and 二月, in 1978年：走進校園 and 1982年：走上講台."""
+    named = NAMED.match(text)
+    return re.sub("[一二三四五六七八九十0-9]+", "1", named[0] if named else text)
 
 
 def _with_colons(
