@@ -25,7 +25,9 @@ def marked(*names: str) -> Iterator[Marked]:
         yield from read(FOLDER / f"{name}.txt")
 
 
-TUNED = list(marked("wild", "made_up", "round_1", "round_2", "round_3", "round_4", "round_5"))
+TUNED = list(
+    marked("wild", "made_up", "round_1", "round_2", "round_3", "round_4", "round_5", "round_6")
+)
 
 
 @pytest.mark.parametrize("report", TUNED, ids=lambda report: report.name)

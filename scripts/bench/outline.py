@@ -20,7 +20,14 @@ from report import outline, repairs
 from report.ledger import Origins, Places
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "tests" / "outlines"
-ROUNDS: Final = ("round_1.txt", "round_2.txt", "round_3.txt", "round_4.txt", "round_5.txt")
+ROUNDS: Final = (
+    "round_1.txt",
+    "round_2.txt",
+    "round_3.txt",
+    "round_4.txt",
+    "round_5.txt",
+    "round_6.txt",
+)
 FILES: Final = ("wild.txt", "made_up.txt", *ROUNDS, "held_out.txt")
 Place = tuple[int, int, int]
 _MARKED: Final = re.compile(r"(?P<depth>[1-9])\|(?P<heading>[^|]*)(?:\|(?P<rest>.*))?")

@@ -35,6 +35,12 @@ UNLIKE = re.compile(
 COLON = re.compile("[：:]$")
 NAMED = re.compile(r"^(?:\S{1,6}[篇章]|\d{4}年)[：:](?=\S)")
 """環境篇：守護綠水青山, 1978年：走進校園"""
+# Surnames that nine in ten have; a name of three characters at most.
+PERSON = re.compile(
+    "[王李張劉陳楊趙黃周吳徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈曾彭呂蘇盧蔣蔡賈丁魏薛葉閻余潘杜戴夏鍾汪田任姜范方石姚譚廖鄒熊金陸郝孔白崔康毛邱秦江史顧侯邵孟龍萬段雷錢湯尹黎易常武喬賀賴龔文某]"
+    "[\u3400-\u9fff]{1,2}"
+)
+BRACKETED = re.compile("[【〔][^】〕]{1,14}[】〕]")
 YEARS = re.compile(r"\d{4}年?\s?[至到—–-]{1,2}\s?\d{4}年|\d{4}(?=年)")
 """1843年至1968年, 到2035年"""
 LEADS = re.compile(
@@ -52,9 +58,16 @@ def known(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
         for at, line in enumerate(lines)
         if at not in skip
         and at not in listed
-        and KNOWN.fullmatch(line.text.strip().strip("【】〔〕[]"))
+        and _is_known(line.text.strip().strip("【】〔〕[]"))
         and at + 1 < len(lines)
     }
+
+
+def _is_known(text: str) -> bool:
+    """Tell it of 引言, and of 引言：問題的提出."""
+    first, _, rest = text.partition("：")
+    return bool(KNOWN.fullmatch(text) or (KNOWN.fullmatch(first) and 1 < len(rest) <= LONGEST
+                and not re.search("[，。；：]", rest)))  # fmt: skip
 
 
 def questions(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
@@ -97,16 +110,25 @@ def alike(
     else:
         above = set()
     found |= _with_colons(lines, free, begin, skip)
-    if found and begin - 1 in titles:
-        shapes = {_shape(lines[at].text) for at in found}
-        if _opens(lines, begin - 1) or shapes == {_shape(lines[begin - 1].text)}:
-            found.add(begin - 1)
+    first = begin - 1
+    if found and first in titles and (_opens(lines, first) or _is_one_of(lines, first, found)):
+        found.add(first)
     if len(found) < few and not any(LIKELY.fullmatch(lines[at].text) for at in found):
         return {}
-    first = min(above, default=0)
+    top = min(above, default=0)
     ends = Counter(lines[at].text[-2:] for at in above)  # 水環境, 大氣環境: 聲環境 too
-    above |= {at for at in found if at < first or ends[lines[at].text[-2:]] > 1}
+    above |= {at for at in found if at < top or ends[lines[at].text[-2:]] > 1}
     return {at: "above" if at in above else "plain" for at in found | above}
+
+
+def _is_one_of(lines: Sequence[Line], at: int, found: Collection[int]) -> bool:
+    """Tell whether the line above the first paragraph is one of the headings further on."""
+    text = lines[at].text
+    if {_shape(lines[one].text) for one in found} == {_shape(text)}:
+        return True
+    longest = max(len(lines[one].text) for one in found)
+    named = ORGANISATION.fullmatch(text) or DOCUMENT.fullmatch(text) or PERSON.fullmatch(text)
+    return at > 0 and len(found) > 2 and len(text) <= longest + 2 and not named
 
 
 def _shape(text: str) -> str:
@@ -161,6 +183,8 @@ def _opens(lines: Sequence[Line], at: int) -> bool:
 
 
 def _title_like(text: str) -> bool:
+    if BRACKETED.fullmatch(text):
+        return True
     bare = YEARS.sub("", NAMED.sub("", text)).lstrip("●■◆▲□")
     return (
         2 <= len(text) <= LONGEST
