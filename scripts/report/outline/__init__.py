@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from report.ledger import Destinations, Doubt, Edit, Origins, apply, compose
-from report.outline import matter, running
+from report.outline import matter, plain, running
 from report.outline.headings import Heading, find
 from report.outline.lines import Line, lines_of
 from report.outline.numbering import value
@@ -33,6 +33,8 @@ __all__ = [
 ]
 
 RULE = "outline"
+TITLED = frozenset({"part", "chapter", "section", "annex", "decimal-2", "decimal-3"})
+TWO_LINE_WHY = "the title stands beside its number"
 RUN_ON_WHY = "a heading begins a line; the line ends of this text were lost"
 SPACE_WHY = "a space where a line ended; the line ends of this text were lost"
 LOST_WHY = "line ends were lost; headings within this line could not be told for certain"
@@ -104,6 +106,7 @@ def _once(text: str, levels: Mapping[int, int]) -> list[Edit]:
         line = lines[heading.index]
         if heading.rest < len(line.text):
             edits.append(_parted(line, heading))
+    edits += _joined(lines, found.headings)
     edits += _byline(lines, found.furniture)
     return sorted(edits, key=lambda edit: edit.start)
 
@@ -133,6 +136,23 @@ def _parted(line: Line, heading: Heading) -> Edit:
     return Edit(
         line.start + heading.cut, line.start + heading.rest, between, "\n", "run-in", RUN_IN_WHY
     )
+
+
+def _joined(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[Edit]:
+    """Yield the edits that put the title of a chapter on the line of its number."""
+    taken = {heading.index for heading in headings}
+    for heading in headings:
+        line, below = lines[heading.index], heading.index + 1
+        numbered = heading.number and heading.title >= len(line.text) == heading.rest
+        if (
+            numbered
+            and heading.kind in TITLED
+            and below not in taken
+            and below + 1 < len(lines)
+            and plain.title_like(lines[below].text)
+        ):
+            at = line.start + len(line.text)
+            yield Edit(at, at + 1, "\n", "　", "two-line", TWO_LINE_WHY)
 
 
 def _byline(lines: list[Line], furniture: set[int]) -> Iterator[Edit]:

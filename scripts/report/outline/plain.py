@@ -97,7 +97,7 @@ def alike(
     """
     free = {at for at in range(len(lines) - 1) if at not in skip and at - 1 not in untitled}
     free -= _listed(lines, skip)
-    titles = {at for at in free if at >= begin - 1 and _title_like(lines[at].text)}
+    titles = {at for at in free if at >= begin - 1 and title_like(lines[at].text)}
     found = {at for at in titles if at >= begin and _between_prose(lines, at, skip)}
     above = {
         at
@@ -147,7 +147,7 @@ def _with_colons(
         if at >= begin - 1
         and COLON.search(lines[at].text)
         and not LEADS.search(lines[at].text)
-        and _title_like(COLON.sub("", lines[at].text))
+        and title_like(COLON.sub("", lines[at].text))
         and not is_recipients(lines[at].text)
         and (is_prose(lines[at + 1].text) or at + 1 in free)
         and (at < begin or at - 1 in skip or is_prose(lines[at - 1].text) or at - 2 in free)
@@ -182,7 +182,8 @@ def _opens(lines: Sequence[Line], at: int) -> bool:
     return bool(closed and (re.match("(?:關於)?本?(?:報告|計劃|計畫)", text) or not names))
 
 
-def _title_like(text: str) -> bool:
+def title_like(text: str) -> bool:
+    """Tell whether a line may be a title: short, without the marks of a sentence or a list."""
     if BRACKETED.fullmatch(text):
         return True
     bare = YEARS.sub("", NAMED.sub("", text)).lstrip("●■◆▲□")
