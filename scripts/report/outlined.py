@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from report import outline
-from report.outline import Report, matter
+from report.outline import UNSURE, Report, matter
 from report.placing import TEXT, Page, length, place, together
 from report.repairs import Repaired
 
@@ -18,7 +18,8 @@ def described(repaired: Repaired, report: Report, split: int | None) -> dict[str
 
     `headings`, `front` and `closing` say on which line of the received text each stands; a heading
     also how deep (from 1), how sure (0…1) and why, its length with all under it, and its page and
-    anchor. `removed` is what is no part of the report.
+    anchor. `near` are numbered lines that are text, hardly surely: the first of each series.
+    `removed` is what is no part of the report.
     """
     placed = _places(report, split)
     headings = [
@@ -47,6 +48,10 @@ def described(repaired: Repaired, report: Report, split: int | None) -> dict[str
         "removed": [
             {"line": repaired.origin_line(edit.start), "rule": edit.rule, "text": edit.before}
             for edit in removed
+        ],
+        "near": [
+            {"line": repaired.line(line.start), "text": line.text, "why": why}
+            for line, why in report.near
         ],
         "doubts": [
             {"line": repaired.origin_line(doubt.start), "text": doubt.text, "why": doubt.why}
@@ -77,7 +82,10 @@ def _places(report: Report, split: int | None) -> dict[int, tuple[str, str]]:
 
 
 def told(described: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines that say the same to people: line, how sure, heading, page, why."""
+    """Yield the lines that say the same to people: line, how sure, heading, page, why.
+
+    A heading that is hardly sure has a question mark; the last line says how many have.
+    """
     for row in described["removed"]:
         yield f"{row['line']:>5}  removed as {row['rule']}: {_short(row['text'])}"
     for row in described["front"]:
@@ -87,11 +95,17 @@ def told(described: Mapping[str, Any]) -> Iterator[str]:
         indent = "  " * row["depth"]
         where = f"  → {row['page']}" if row["page"] != page else ""
         page = row["page"]
-        yield f"{row['line']:>5}  {row['sure']:.2f}{indent}{row['text']}{where}  ({row['why']})"
+        mark = "?" if row["sure"] < UNSURE else " "
+        told = f"{row['line']:>5}  {row['sure']:.2f}{mark}{indent}{row['text']}{where}"
+        yield f"{told}  ({row['why']})"
     for row in described["closing"]:
         yield f"{row['line']:>5}  after the last part, {row['kind']}: {_short(row['text'])}"
+    for row in described["near"]:
+        yield f"{row['line']:>5}  text, hardly surely: {_short(row['text'])}  ({row['why']})"
     for row in described["doubts"]:
         yield f"{row['line']:>5}  in doubt: {row['text']}: {row['why']}"
+    unsure = sum(row["sure"] < UNSURE for row in described["headings"])
+    yield f"{len(described['headings'])} headings, {unsure} of them hardly sure (marked ?)"
 
 
 def _short(text: str) -> str:

@@ -19,6 +19,7 @@ from report.outline.tree import Part, Report, build, parts_of, walk
 
 __all__ = [
     "RULE",
+    "UNSURE",
     "Line",
     "Part",
     "Report",
@@ -38,6 +39,8 @@ TWO_LINE_WHY = "the title stands beside its number"
 RUN_ON_WHY = "a heading begins a line; the line ends of this text were lost"
 SPACE_WHY = "a space where a line ended; the line ends of this text were lost"
 LOST_WHY = "line ends were lost; headings within this line could not be told for certain"
+UNSURE = 0.6
+UNSURE_WHY = "hardly surely a heading"
 RUN_IN_WHY = "the heading stands on a line of its own"
 FURNITURE_WHY = "a link below the text, not the report"
 CONTENTS_WHY = "a table of contents; the pages have their own"
@@ -173,9 +176,12 @@ def _lost(text: str) -> Iterator[Doubt]:
 
 
 def _doubts(parts: list[Part]) -> Iterator[Doubt]:
-    """Yield where numbers are missing or stand twice."""
+    """Yield where numbers are missing or stand twice, and what is hardly surely a heading."""
     last: dict[str, int] = {}
     for part in parts:
+        if part.sure < UNSURE:
+            end = part.heading.start + len(part.heading.text)
+            yield Doubt(part.heading.start, end, part.heading.text, RULE, UNSURE_WHY)
         before = last.get(part.kind)
         if part.number and before is not None and part.number != before + 1:
             what = "a second" if part.number == before else f"{before + 1} is missing before"

@@ -12,7 +12,7 @@ from report.outline.nesting import Mark, depths
 from report.outline.numbering import RANK
 from report.outline.series import Decision, decide
 
-KNOWN, DECLARED, ATTACHED, ALIKE = 0.9, 0.95, 0.75, 0.6
+KNOWN, DECLARED, ATTACHED = 0.9, 0.95, 0.75
 """How sure a heading without a number is; judged, not measured."""
 
 
@@ -36,11 +36,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The headings of some lines in order, and the lines that are no part of the report."""
+    """The headings of some lines in order, and the lines that are no part of the report.
+
+    `near` are numbered lines that are text, hardly surely: the first of each series, and why.
+    """
 
     headings: list[Heading]
     furniture: set[int]
     contents: set[int]
+    near: list[tuple[int, str]]
 
 
 def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
@@ -52,7 +56,7 @@ def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
     none = {at for at, line in enumerate(lines) if levels.get(line.start) == 0}
     skip = frozenset(furniture | contents | none | matter.attachments(lines))
     levels = _without_title(lines, {s: level for s, level in levels.items() if level}, skip)
-    numbered = decide(lines, list(candidates(lines, skip)), levels)
+    numbered, near = decide(lines, list(candidates(lines, skip)), levels)
     taken = {one.candidate.index for one in numbered} | skip
     others = _unnumbered(lines, levels, numbered, taken)
     rows: list[tuple[int, Decision | tuple[str, float, str]]]
@@ -63,7 +67,8 @@ def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
         _heading(at, one, mark, depth, lines)
         for (at, one), mark, depth in zip(rows, marks, depths(marks), strict=True)
     ]
-    return Found(headings, furniture, contents)
+    told = [(one.candidate.index, one.why) for one in near]
+    return Found(headings, furniture, contents, told)
 
 
 def _mark(one: Decision | tuple[str, float, str], line: Line, levels: Mapping[int, int]) -> Mark:
@@ -109,8 +114,9 @@ def _unnumbered(
         untitled = {one.candidate.index for one in numbered if not one.candidate.title.strip()}
         few = 1 if found and not numbered else 2
         alike = plain.alike(lines, {*taken, *found}, begin, untitled, few)
+        sure = min(0.45 + 0.08 * len(alike), 0.85)
         for at, kind in alike.items():
-            found[at] = (kind, ALIKE, "a short line with text below, one of several")
+            found[at] = (kind, sure, f"a short line with text below, one of {len(alike)}")
     return found
 
 

@@ -18,6 +18,7 @@ from report.outline.lines import GOES_ON, Line, is_prose
 from report.outline.numbering import STRUCTURAL
 
 FIRST_STEP = 2  # how far a number may be from the one before in the same series
+NEAR = -0.6  # above it a series that is text is told of
 HOPELESS = -2.6  # what no series makes a heading
 HOPELESS_SENTENCE = -1.6  # a sentence among titles
 INTRODUCES = re.compile("[：:]$|(?:以下|如下|下列)[^，。；]{0,6}[類種項個條點][^，。；]{0,6}。$")
@@ -87,8 +88,11 @@ def _continued(running: Sequence[Series], one: Candidate) -> Series | None:
 
 def decide(
     lines: Sequence[Line], candidates: Sequence[Candidate], levels: Mapping[int, int]
-) -> list[Decision]:
-    """Return the numbered lines that are headings, in order."""
+) -> tuple[list[Decision], list[Decision]]:
+    """Return the numbered lines that are headings, in order, and those that hardly are none.
+
+    Of the latter only the first of a series is named, with how sure it would be a heading.
+    """
     candidates = _by_colons(candidates)
     all_series = series_of(candidates)
     labelled = {one.index: one for one in candidates}
@@ -98,6 +102,7 @@ def decide(
     for one in all_series:
         by_kind[one.kind].append(one)
     decisions: list[Decision] = []
+    near: list[Decision] = []
     for kind, group in by_kind.items():
         whole = sum(len(one.members) for one in group)
         usual = sum(one.evidence * len(one.members) for one in group) / whole
@@ -105,7 +110,13 @@ def decide(
             mixed = 0.7 * one.evidence + 0.3 * usual
             if mixed > 0:
                 decisions += _members(one, mixed, levels, kind)
-    return sorted(decisions, key=lambda decision: decision.candidate.index)
+            elif mixed > NEAR and len(one.members) > 1:
+                near.append(Decision(one.members[0], _sure(mixed), ", ".join(one.why)))
+    return sorted(decisions, key=_place), sorted(near, key=_place)
+
+
+def _place(decision: Decision) -> int:
+    return decision.candidate.index
 
 
 def _by_colons(candidates: Sequence[Candidate]) -> list[Candidate]:

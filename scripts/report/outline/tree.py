@@ -34,13 +34,15 @@ class Report:
     """A whole report, in reading order.
 
     `foreword` is all that stands before the first heading, title and date too, and `front` says
-    what each line of it is; `closing` is what stands after the last part.
+    what each line of it is; `closing` is what stands after the last part. `near` are numbered
+    lines among the paragraphs that might be headings, and what was weighed.
     """
 
     foreword: list[Line]
     chapters: list[Part]
     closing: list[Line]
     front: list[matter.Kind] = field(default_factory=list)
+    near: list[tuple[Line, str]] = field(default_factory=list)
 
 
 def build(lines: Sequence[Line], found: Found) -> Report:
@@ -63,6 +65,7 @@ def build(lines: Sequence[Line], found: Found) -> Report:
             paragraphs.append(Line(line.text[heading.rest :], line.start + heading.rest))
     _split_closing(report)
     report.front = matter.front(report.foreword)
+    report.near = [(lines[at], why) for at, why in found.near]
     return report
 
 
