@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import InvalidOperation
+from itertools import pairwise
 
 from report import outline
 from report.numerals import value
+from report.outline import matter
 from report.settings import is_date
 
+SIGNATURE = 30  # characters
 FOOT = 4  # lines at the end among which a signature and a date may stand
 
 _NUMBER = "[0-9〇○零一二三四五六七八九十]"
@@ -61,6 +64,10 @@ def _authors(bylines: list[str], foot: list[str]) -> Iterator[str]:
     for line in foot:
         if signed := _SIGNED.fullmatch(line):
             yield signed["name"]
+    # The organisation that issues a document signs above its date (GB/T 9704-2012, 7.3.5).
+    for above, line in pairwise(foot):
+        if date_of(line) and len(above) <= SIGNATURE and matter.ORGANISATION.fullmatch(above):
+            yield above
 
 
 def date_of(line: str) -> str:
