@@ -112,7 +112,8 @@ def _books(arguments: argparse.Namespace) -> None:
 
 
 def _assemble(site: Site, out: Path | None) -> Made:
-    shutil.rmtree(site.staging, ignore_errors=True)
+    if out is None:
+        shutil.rmtree(site.staging, ignore_errors=True)
     made = assemble(site, mkdocs_strict, out)
     keep_addresses(site)
     for variant in site.words:

@@ -50,7 +50,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != MANIFEST
+        if path.is_file() and not path.name.startswith(".")
     }
 
 
@@ -279,3 +279,28 @@ def test_differences(before: str, after: str, line: int, kind: str) -> None:
     made = variant.render_page(changed, "zh-hans")
     assert differences(PAGE, made)[0][0] == line
     assert differences(PAGE, made)[0][1].startswith(kind)
+
+
+def written(page: Path, text: str, time: int) -> None:
+    page.write_text(text, encoding="utf-8")
+    os.utime(page, ns=(time, time))
+
+
+def test_a_page_that_changes_within_the_tick_of_a_clock_is_heard(src: Path, out: Path) -> None:
+    page, now = src / "index.md", time.time_ns()
+    for text in ("後", "只"):  # of the same size, at the same time
+        written(page, text, now)
+        generate(src, out, "zh-hans")
+        assert (out / "index.md").read_text("utf-8") == {"後": "后"}.get(text, text)
+
+
+def test_what_is_as_it_was_is_not_read(src: Path, out: Path) -> None:
+    page, long_ago = src / "index.md", 1_600_000_000 * 10**9
+    written(page, "後", long_ago)
+    generate(src, out, "zh-hans")
+    time.sleep(2 * variant.SETTLED / 1e9)
+    generate(src, out, "zh-hans")  # from now on its own files are known too
+    written(page, "只", long_ago)
+    assert generate(src, out, "zh-hans").written == ()
+    written(page, "只", long_ago + 1)
+    assert generate(src, out, "zh-hans").written == ("index.md",)

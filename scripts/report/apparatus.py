@@ -6,6 +6,7 @@ Before, their own pages are completed (see `editorial`); after, the pages of the
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import astuple
@@ -13,10 +14,10 @@ from pathlib import Path
 
 from report.anchors import anchored
 from report.edition import LEDGER
-from report.editorial import Apparatus, EditorialError, complete, heading_of
+from report.editorial import Apparatus, EditorialError, complete, heading_of, is_completed
 from report.figures import TABLE, WORDS, FigureError, address, read_figures, read_words
 from report.files import write_atomic
-from report.importer import read_folder
+from report.importer import read_folder, read_text
 from report.kept import Kept, stamp
 from report.marking import Card, MarkingError, Spot, mark
 from report.pages import PageError
@@ -61,22 +62,36 @@ def prepare(
 
     Only what changed is written. Raises ApparatusError, and OSError.
     """
+    there = {path.relative_to(generated).as_posix(): path for path in _files(generated)}
+    editors = {
+        name: read_text(path)
+        for name, path in there.items()
+        if name.endswith(".md") and is_completed(apparatus, name)
+    }
     try:
-        pages = complete(apparatus, read_folder(generated), Writing(variant, words))
+        made = complete(apparatus, editors, Writing(variant, words))
     except EditorialError as error:
         raise ApparatusError(str(error)) from None
-    wanted = {name: text.encode() for name, text in pages.items()}
-    for path in _files(generated):
-        name = path.relative_to(generated).as_posix()
-        if name not in {*wanted, WORDS}:  # those words are on the page, in its own script
-            wanted[name] = path.read_bytes()
+    there.pop(WORDS, None)  # those words are on the page, in its own script
     for path in _files(out):
-        if path.relative_to(out).as_posix() not in wanted:
+        if path.relative_to(out).as_posix() not in {*made, *there}:
             path.unlink()
-    for name, data in wanted.items():
+    for name, path in there.items():
+        if name not in made:
+            _copy(path, out / name)
+    for name, text in made.items():
         path = out / name
-        if not path.is_file() or path.read_bytes() != data:
-            write_atomic(path, data)
+        if not path.is_file() or path.read_bytes() != text.encode():
+            write_atomic(path, text.encode())
+
+
+def _copy(path: Path, copy: Path) -> None:
+    """Make `copy` what a file is, with its time of change; if it is already, nothing is read."""
+    if not copy.is_file() or stamp(copy) != stamp(path):
+        is_page = path.suffix == ".md"
+        write_atomic(copy, read_text(path).encode() if is_page else path.read_bytes())
+        stat = path.stat()
+        os.utime(copy, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
 def finish(

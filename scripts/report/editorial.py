@@ -89,16 +89,21 @@ def heading_of(page: str) -> str:
     return ""
 
 
+def is_completed(apparatus: Apparatus, name: str) -> bool:
+    """Tell whether anything on a page may have to be filled in."""
+    return name == HOME or is_editorial(apparatus.files.get(name, ""))
+
+
 def complete(
     apparatus: Apparatus, generated: Mapping[str, str], convert: Convert
 ) -> dict[str, str]:
-    """Return the pages of a variant with everything filled in, and the files that go with them.
+    """Return pages of a variant with everything filled in, and the files that go with them.
 
-    `generated` are the pages as `report.variant` leaves them. Raises EditorialError.
+    `generated` are pages as `report.variant` leaves them. Raises EditorialError.
     """
     done = {
         name: _Page(apparatus, name, convert).complete(page)
-        if name == HOME or is_editorial(apparatus.files.get(name, ""))
+        if is_completed(apparatus, name)
         else page
         for name, page in generated.items()
     }

@@ -19,18 +19,34 @@ STALE = 3600  # seconds after which a staging folder is what a killed import lef
 def read_folder(folder: Path) -> dict[str, str]:
     """Return the pages and the ledger of a folder, name to text; empty if it is not there.
 
+    Raises OSError, and UnicodeDecodeError for a page that is not UTF-8.
+    """
+    names = sorted(_names(folder), key=lambda name: name.split("/"))
+    return {name: read_text(folder / name) for name in names}
+
+
+def read_text(path: Path) -> str:
+    """Return what is in a page.
+
     Lines end in "\n", whatever the editor or the system made of them: that is no edit. Nor is the
     byte order mark that editors on Windows put before a text.
     Raises OSError, and UnicodeDecodeError for a page that is not UTF-8.
     """
-    names = [*folder.rglob("*.md"), folder / LEDGER]
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        .decode("utf-8-sig")
-        .replace("\r\n", "\n")
-        for path in sorted(names)
-        if path.is_file()
-    }
+    return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """Yield the names of the pages of a folder, and of its ledger."""
+    waiting = [("", os.fspath(folder))] if folder.is_dir() else []
+    while waiting:
+        prefix, here = waiting.pop()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                name = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{name}/", entry.path))
+                elif (name.endswith(".md") or name == LEDGER) and entry.is_file():
+                    yield name
 
 
 class ChangedError(Exception):

@@ -285,8 +285,8 @@ def _read(path: Path, kept: Kept | None) -> _Page:
         text = path.read_text(encoding="utf-8")
         start = text.find("<article")  # what is around it promises nothing
         page.feed(text[max(start, 0) : text.rfind("</article>") if start >= 0 else None])
-    if kept:
-        kept.put(path, [page.ids, sorted(page.headings), [*filter(_HAS_ANCHOR, page.links)]])
+        if kept:
+            kept.put(path, [page.ids, sorted(page.headings), [*filter(_HAS_ANCHOR, page.links)]])
     return page
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import posixpath
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -80,16 +81,17 @@ def write_last(file: Path, glance: str, made: Made, folder: Path) -> None:
 def stamps(folder: Path) -> dict[str, list[int]]:
     """Return the stamp of every file below a folder; none if it is not there."""
     found: dict[str, list[int]] = {}
-    waiting = [folder] if folder.is_dir() else []
+    waiting = [("", os.fspath(folder))] if folder.is_dir() else []
     while waiting:
-        here = waiting.pop()
+        prefix, here = waiting.pop()
         with os.scandir(here) as entries:
             for entry in entries:
+                name = prefix + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append(Path(entry.path))
+                    waiting.append((f"{name}/", entry.path))
                 else:
-                    name = os.path.relpath(entry.path, folder)
-                    found[Path(name).as_posix()] = stamp(Path(entry.path))
+                    stat = entry.stat()
+                    found[name] = [stat.st_size, stat.st_mtime_ns]
     return found
 
 
@@ -126,23 +128,26 @@ def program() -> str:
 
 
 def link_tree(folder: Path, copy: Path) -> None:
-    """Make `copy` hold the files of `folder`, which has to be on the same file system to be quick.
+    """Make `copy` hold the files of `folder` and no others; the same ones where links can be had.
 
-    A file of the copy must be unlinked before it is written. Raises OSError.
+    What is there of them already stays. A file of the copy must be unlinked before it is written.
+    Raises OSError.
     """
-    for path in stamps(folder):
-        there = copy / path
+    wanted, there = stamps(folder), stamps(copy)
+    for name in there.keys() - wanted.keys():
+        (copy / name).unlink()
+    root, target = os.fspath(folder), os.fspath(copy)
+    made: set[str] = set()
+    for name, stamped in wanted.items():
+        if there.get(name) == stamped:
+            continue
+        source, path = f"{root}/{name}", f"{target}/{name}"
+        if name in there:
+            Path(path).unlink()
+        elif (parent := posixpath.dirname(path)) not in made:
+            Path(parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
         try:
-            os.link(folder / path, there)
-        except FileNotFoundError:
-            there.parent.mkdir(parents=True, exist_ok=True)
-            _link(folder / path, there)
+            os.link(source, path)
         except OSError:
-            shutil.copy2(folder / path, there)
-
-
-def _link(path: Path, there: Path) -> None:
-    try:
-        os.link(path, there)
-    except OSError:
-        shutil.copy2(path, there)
+            shutil.copy2(source, path)

@@ -192,12 +192,18 @@ def made_from(site: Site, added: Collection) -> Made:
         depends.append(sorted(words.rows.items()) if words else ())
         pages[variant] = {}
         folder = site.work / "pages" / variant
+        known = Kept(site.work / "kept" / f"pages-{variant}.json", folder, program())
         for name in sorted(stamps(folder)):
-            hashed = digest((folder / name).read_bytes() + repr(spots.get(name, "")).encode())
+            hashed = known.get(folder / name)
+            if hashed is None:
+                known.put(folder / name, hashed := digest((folder / name).read_bytes()))
+            if name in spots:
+                hashed = digest(f"{hashed}{spots[name]!r}".encode())
             if name.endswith(".md"):
                 pages[variant][name] = hashed
             elif posixpath.basename(name) != PRINT_VIEW and not name.startswith("."):
                 depends.append((name, hashed))
+        known.save()
     return Made(digest(repr(depends).encode()), pages)
 
 
@@ -279,8 +285,9 @@ def _finish(task: _Task) -> list[str]:
     folder = site.staging / variant
     shutil.rmtree(folder / "search", ignore_errors=True)  # the theme's own index
     collection.finish(task.added, folder, variant, site.words.get(variant), names)
-    pages = sorted(folder.rglob("*.html"))
-    if names is not None:
+    if names is None:
+        pages = sorted(folder.rglob("*.html"))
+    else:
         views = (folder / name for name in _print_views(site, variant))
         pages = [*(_page(site, variant, name) for name in names), *views]
     problems = _secure(task, pages)
@@ -315,13 +322,14 @@ def refuse_problems(site: Site) -> None:
     docs = site.project / "docs"
     problems = [Problem(name, 1, why) for name, why in tree_problems(docs)]
     if not problems:
+        seen = stamps(docs)  # before they are read: who edits one meanwhile is heard the next time
         pages = {name: text for name, text in read_folder(docs).items() if name.endswith(".md")}
         kept = Kept(site.work / "kept" / "sound.json", docs, program())
         asked = [(name, text) for name, text in pages.items() if not kept.get(docs / name)]
         for (name, _), found in zip(asked, spread(check_page, asked, "check"), strict=True):
             problems += found
             if not found:
-                kept.put(docs / name, 1)
+                kept.put(docs / name, 1, seen.get(name))
         problems += check_order(pages)
         kept.save()
     if problems:
@@ -330,10 +338,12 @@ def refuse_problems(site: Site) -> None:
 
 
 def put_in_place(site: Site, out: Path) -> None:
-    """Move the assembled site to `out`, in place of what is there, which is whole until then."""
+    """Move the assembled site to `out`, in place of what is there, which is whole until then.
+
+    What was there is left in the staging folder: the next build has most of its files again.
+    """
     site.last.unlink(missing_ok=True)
     replace_folder(site.staging, out)
-    shutil.rmtree(site.staging, ignore_errors=True)
 
 
 def write_pages(site: Site, added: Collection) -> None:

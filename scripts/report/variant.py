@@ -3,7 +3,7 @@
 Only what changed is written, and nothing that anybody else wrote is touched. The generated folder
 holds a manifest with the hash of every file, of its source and of the converter: whatever was
 edited there, deleted, left half done by an interrupted run or made by an older converter is made
-again.
+again. A file and its source whose sizes and times of change are those of the last run are not read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from report.conversion import render_page
 from report.files import is_part, write_atomic
+from report.kept import stamp
 from report.marks import MarkError
 from report.structure import differences
 from report.variants import MASTER
@@ -28,9 +30,11 @@ from report.vocabulary import Words
 __all__ = ["Report", "VariantError", "differences", "generate", "render_page"]
 
 # Hidden, as all names are that begin with a dot: site builders pass over it.
-MANIFEST = ".variant.json"
+MANIFEST, STAMPS = ".variant.json", ".stamps.json"
 # What MkDocs takes for Markdown (`mkdocs.utils.is_markdown_file`).
 PAGES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
+
+SETTLED = 50_000_000  # ns: clocks of file systems are not finer than a few ms
 
 Progress = Callable[[int, int], None]
 
@@ -67,6 +71,9 @@ class _Manifest:
     files: dict[str, tuple[str, str]]
 
 
+_Stamps = tuple[list[int], list[int]]
+
+
 def generate(
     src: Path,
     out: Path,
@@ -86,23 +93,25 @@ def generate(
     before = _manifest(out)
     _require_ours(out, before)
     after = _Manifest(_fingerprint(variant) + _digest(words), {})
+    known, begun = _known_stamps(out), time.time_ns()
+    seen: dict[str, _Stamps] = {}
     contents: dict[str, bytes] = {}
     problems: list[str] = []
-    for count, (name, path) in enumerate(sources.items(), 1):
-        data, there = path.read_bytes(), _read(out / name)
-        hashes = _hash(data), "" if there is None else _hash(there)
-        if before.converter != after.converter or before.files.get(name) != hashes:
-            try:
-                made = _converted(data, path, variant, words)
-            except _PageError as error:
-                problems.append(f"{path}:{error}")
-                continue
-            hashes = hashes[0], _hash(made)
-            if made != there:
-                contents[name] = made
-        after.files[name] = hashes
-        if progress:
-            progress(count, len(sources))
+    for name, path in _counted(sources, progress):
+        seen[name] = stamp(path), _stamp(out / name)
+        right = before.files.get(name) if before.converter == after.converter else None
+        if right and (known.get(name) == seen[name] or right == _hashes(path, out / name)):
+            after.files[name] = right
+            continue
+        data = path.read_bytes()
+        try:
+            made = _converted(data, path, variant, words)
+        except _PageError as error:
+            problems.append(f"{path}:{error}")
+            continue
+        after.files[name] = _hash(data), _hash(made)
+        if made != _read(out / name):
+            contents[name] = made
     if problems:
         raise VariantError(problems)
     removed = sorted(set(before.files) - set(after.files))
@@ -113,9 +122,37 @@ def generate(
     _remove(out, removed)
     for name, made in contents.items():
         write_atomic(out / name, made, sources[name].stat().st_mode & 0o777 | 0o200)
+    seen |= {name: (seen[name][0], stamp(out / name)) for name in contents}
     if after != both:
         _write_manifest(out, after)
+    if (settled := _settled(seen, begun)) != known:
+        write_atomic(out / STAMPS, json.dumps(settled, ensure_ascii=False).encode())
     return Report(tuple(contents), tuple(removed), len(sources) - len(contents))
+
+
+def _counted(sources: Mapping[str, Path], progress: Progress | None) -> Iterator[tuple[str, Path]]:
+    for count, source in enumerate(sources.items(), 1):
+        if progress:
+            progress(count, len(sources))
+        yield source
+
+
+def _hashes(source: Path, made: Path) -> tuple[str, str]:
+    return _hash(source.read_bytes()), _hash(_read(made) or b"")
+
+
+def _settled(seen: Mapping[str, _Stamps], begun: int) -> dict[str, _Stamps]:
+    """Return the stamps of which another change would have made others.
+
+    Of a source, if it was written well before it was read, at the time `begun`; of what was made,
+    well before now, when others come to it.
+    """
+    now = time.time_ns()
+    return {
+        name: (source, made)
+        for name, (source, made) in seen.items()
+        if source[1] < begun - SETTLED and made[1] < now - SETTLED
+    }
 
 
 class _PageError(Exception):
@@ -206,6 +243,15 @@ def _write_manifest(out: Path, manifest: _Manifest) -> None:
     write_atomic(out / MANIFEST, json.dumps(rows, ensure_ascii=False, indent=0).encode())
 
 
+def _known_stamps(out: Path) -> dict[str, _Stamps]:
+    """Return the stamps that the last run left, in which nothing depends on their being there."""
+    try:
+        rows = json.loads((out / STAMPS).read_bytes())
+        return {name: (source, made) for name, (source, made) in rows.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
 def _remove(out: Path, names: list[str]) -> None:
     """Remove files that were generated, and the folders that are empty then."""
     for name in names:
@@ -223,6 +269,14 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+
+
+def _stamp(path: Path) -> list[int]:
+    """Return the stamp of what is at a path, if there is anything."""
+    try:
+        return stamp(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _hash(data: bytes) -> str:

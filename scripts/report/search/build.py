@@ -91,7 +91,7 @@ def _pages(site: Path, kept: Kept | None) -> Iterator[Page]:
     for url, path in _in_reading_order(site):
         known = kept.get(path) if kept else None
         page = _known(url, known) if known else read_page(url, path.read_text(encoding="utf-8"))
-        if kept:
+        if kept and not known:
             kept.put(path, [page and [page.title, [astuple(each) for each in page.sections]]])
         if page:
             yield page
