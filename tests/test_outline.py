@@ -11,7 +11,7 @@ from front import convert
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.outline import FOLDER, Count, Marked, outcome, read
+from bench.outline import FOLDER, HELD_OUT, ROUNDS, Count, Marked, outcome, read
 from report import outline
 from report.checks import check
 from report.ledger import apply, undo
@@ -25,9 +25,7 @@ def marked(*names: str) -> Iterator[Marked]:
         yield from read(FOLDER / f"{name}.txt")
 
 
-TUNED = list(
-    marked("wild", "made_up", "round_1", "round_2", "round_3", "round_4", "round_5", "round_6")
-)
+TUNED = list(marked("wild", "made_up", *(name.removesuffix(".txt") for name in ROUNDS)))
 
 
 @pytest.mark.parametrize("report", TUNED, ids=lambda report: report.name)
@@ -45,7 +43,7 @@ def test_what_does_not_work_yet(report: Marked) -> None:
 
 def test_the_headings_of_reports_on_which_nothing_was_tuned() -> None:
     count = Count()
-    for report in marked("held_out"):
+    for report in marked(*(name.removesuffix(".txt") for name in HELD_OUT)):
         count.add(report, outcome(report.text))
     assert count.right >= 0.93 * count.found, str(count)
     assert count.right >= 0.96 * count.there, str(count)

@@ -20,15 +20,10 @@ from report import outline, repairs
 from report.ledger import Origins, Places
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "tests" / "outlines"
-ROUNDS: Final = (
-    "round_1.txt",
-    "round_2.txt",
-    "round_3.txt",
-    "round_4.txt",
-    "round_5.txt",
-    "round_6.txt",
-)
-FILES: Final = ("wild.txt", "made_up.txt", *ROUNDS, "held_out.txt")
+ROUNDS: Final = tuple(sorted(path.name for path in FOLDER.glob("round_*.txt")))
+HELD_OUT: Final = ("held_out.txt", "held_out_2.txt")
+FILES: Final = ("wild.txt", "made_up.txt", *ROUNDS, *HELD_OUT)
+_READING: Final = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")
 Place = tuple[int, int, int]
 _MARKED: Final = re.compile(r"(?P<depth>[1-9])\|(?P<heading>[^|]*)(?:\|(?P<rest>.*))?")
 
@@ -56,7 +51,8 @@ class Marked:
         if found := _MARKED.fullmatch(line):
             heading = found["heading"].strip()
             column = len(before) + found["heading"].index(heading) if before else 0
-            self.headings[number, column, len(heading)] = int(found["depth"])
+            length = len(_READING.sub("", heading))
+            self.headings[number, column, length] = int(found["depth"])
             line = found["heading"] + (found["rest"] or "")
         elif line.startswith("-|"):
             self.removed.add(number)

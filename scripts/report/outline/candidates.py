@@ -60,6 +60,7 @@ STUCK = re.compile(
     "|隨[著着]|首先|第一[，個]|截至|截止|各級|全[縣市鎮鄉區]|[0-9]{1,2}月|認真貫徹|以習近平|高舉))"
     "|[^，。；：！？、]{2,18}?(?!一)([\u3400-\u9fff]{2})(?=\\1)"  # 主板焊接焊接溫度…
 )
+WORK = re.compile("《[^》]*》")
 GAP = re.compile(r"\u3000+| {2,}|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 FORM_FIELD = re.compile(r"[：:_＿/]|\d{5,}|@|[0-9.]+[萬億]?元")
 
@@ -97,7 +98,7 @@ def candidates(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> Ite
         label.number for line in lines for label in labels(line.text) if label.kind == "formal"
     }
     with_parts = {number for line in lines if (number := major(line.text)) is not None}
-    majors = with_parts | {number + 1 for number in with_parts}  # 8附則 after 7.3
+    majors = range(max(with_parts, default=-2) + 2)  # 1目的 before 3.1, 8附則 after 7.3
     several = pieces([line.text for line in lines])
     for index, line in enumerate(lines):
         if index not in skip:
@@ -135,6 +136,8 @@ def _read(line: Line, index: int, label: Label) -> Candidate:
         evidence = OWN[label.kind] + _length(title) + 0.5 * _prose(title)
         if label.kind not in STRUCTURAL and FORM_FIELD.search(title.rstrip("：:")):
             evidence -= 1.0 if label.kind in ("han", "han-in") else 2.0
+        if label.kind not in STRUCTURAL and WORK.fullmatch(title):
+            evidence -= 2.0
         if title.endswith(("：", ":")):
             evidence -= 0.2 if label.kind in ("han", "han-in", "formal") else 0.7
     elif form == "run-in":

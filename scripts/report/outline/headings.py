@@ -102,7 +102,8 @@ def _unnumbered(
     for at in plain.declared(lines, levels, taken):
         found[at] = (f"level-{levels[lines[at].start]}", DECLARED, "declared by the format")
     for at in plain.known(lines, taken):
-        kind = "plain" if first < at < last else "known"
+        inner = first < at < last and not plain.ENDS.fullmatch(lines[at].text)
+        kind = "plain" if inner else "known"
         if at not in found:
             found[at] = (kind, KNOWN, "a heading by its words")
     for at in plain.questions(lines, {*taken, *found}):

@@ -136,7 +136,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("roman", rf"({_ROMAN})(?:{_MARK}|{SPACE}+(?=[{HAN}]))", lambda sign: ROMAN.index(sign) + 1),
     ("question", rf"[QＱ]{SPACE}?([0-9]{{1,2}})(?:[：:、．.]|{SPACE}+|(?=[{HAN}]))", int),
     ("question", rf"問題?([0-9]{{1,2}}|{NUMERAL})[：:、．.]", any_number),
-    ("ordinal", rf"第({NUMERAL})[，,、：:]", value),
+    ("ordinal", rf"第({NUMERAL})(?:[，,、：:]|[{HAN}]{{1,3}}[：:])", value),
     ("stage", rf"第({NUMERAL}|[0-9])(?:階段|步驟|環節)(?:[：:]|{SPACE}+|(?=[（(]))", any_number),
     ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
     ("stem-in", rf"[（(]([{STEMS}])[）)]", lambda stem: STEMS.index(stem) + 1),
@@ -164,7 +164,7 @@ BRACKETED = re.compile(
 # 上篇 …, 下篇 …
 HALVES = re.compile(rf"([上中下])[篇編卷部](?:[：:]|{SPACE}+|$){SPACE}*")
 # 1總則: a number with nothing after it, which means something only beside 1.1.
-BARE = re.compile(rf"([0-9]{{1,2}})(?=[{HAN}])")
+BARE = re.compile(rf"([0-9]{{1,2}}){_UNIT}(?=[{HAN}])")
 
 
 # What any label begins with; most lines begin with something else.

@@ -13,9 +13,12 @@ KNOWN = re.compile(
     r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|綜\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
     r"|結\s*語|結束語|尾\s*聲|結\s*論|小\s*結|總\s*結|結論(?:與|和|及)(?:建議|展望|討論)|討論(?:與|和)建議|展\s*望(?:\d{4}年?|未來)?|後\s*記|跋"
     r"|參\s*考\s*(?:文\s*獻|書目|資料)|致\s*謝|謝\s*辭|誌\s*謝|附\s*錄|附\s*則|附\s*註|注\s*釋|註\s*釋|名詞解釋"
-    r"|編\s*後\s*記?|編後語|編者按)[：:]?"
+    r"|編\s*後\s*記?|編後語|編者按)[：:]?|(?:說明|擬辦|公告事項)[：:]"
 )
 """Headings that need no number, whatever stands around them."""
+
+ENDS = re.compile(r"參\s*考\s*(?:文\s*獻|書目|資料)[：:]?|附\s*[則錄]|致\s*謝")
+"""Those that stand below no other."""
 
 LIKELY = re.compile("(?:工作|研究|項目|歷史|政策)?背景|(?:基本|總體)?(?:概況|情況)")
 """Words that make a short line a heading, though not the outermost."""
@@ -39,6 +42,10 @@ NAMED = re.compile(r"^(?:\S{1,6}[篇章]|\d{4}年)[：:](?=\S)")
 PERSON = re.compile(
     "[王李張劉陳楊趙黃周吳徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈曾彭呂蘇盧蔣蔡賈丁魏薛葉閻余潘杜戴夏鍾汪田任姜范方石姚譚廖鄒熊金陸郝孔白崔康毛邱秦江史顧侯邵孟龍萬段雷錢湯尹黎易常武喬賀賴龔文某]"
     "[\u3400-\u9fff]{1,2}"
+)
+THESIS = re.compile(
+    "(?!.{0,6}(?:單位|時間|地點|電話|作者|記者|來源|編輯|主持|聯繫|聯絡|日期|名稱|類型|代碼|地址|簡稱|全稱)[：:])"
+    "([\u3400-\u9fff]{2,8})[：:]([\u3400-\u9fff，、「」]{4,18})"
 )
 BRACKETED = re.compile("[【〔][^】〕]{1,14}[】〕]")
 YEARS = re.compile(r"\d{4}年?\s?[至到—–-]{1,2}\s?\d{4}年|\d{4}(?=年)")
@@ -109,7 +116,8 @@ def alike(
         found |= {at + 1 for at in above}
     else:
         above = set()
-    found |= _with_colons(lines, free, begin, skip)
+    found |= _with_colons(lines, free, begin, skip) | _bracketed(lines, free)
+    found |= _with_theses(lines, free, begin, skip)
     first = begin - 1
     if found and first in titles and (_opens(lines, first) or _is_one_of(lines, first, found)):
         found.add(first)
@@ -154,6 +162,31 @@ def _with_colons(
     }
     texts = {lines[at].text for at in found}
     return found if len(texts) >= 3 and 2 * len(texts) > len(found) else set()
+
+
+def _bracketed(lines: Sequence[Line], free: Collection[int]) -> set[int]:
+    """Return the titles in brackets, each with something below: 【用法用量】."""
+    found = {
+        at for at in free if BRACKETED.fullmatch(lines[at].text) and at + 1 in range(len(lines))
+    }
+    return {at for at in found if at + 1 not in found} if len(found) > 2 else set()
+
+
+def _with_theses(
+    lines: Sequence[Line], free: Collection[int], begin: int, skip: Collection[int]
+) -> set[int]:
+    """Return the headings that name who or what, and say what of it: 張教授：要重視基礎研究."""
+    found = {
+        at: named[1]
+        for at in free
+        if at >= begin - 1
+        and (named := THESIS.fullmatch(lines[at].text))
+        and is_prose(lines[at + 1].text)
+        and (at < begin or at - 1 in skip or is_prose(lines[at - 1].text))
+        and kind_of(lines[at].text) == "text"
+        and not ORGANISATION.fullmatch(named[2])
+    }
+    return set(found) if len(found) > 2 and len(set(found.values())) == len(found) else set()
 
 
 def _listed(lines: Sequence[Line], skip: Collection[int]) -> set[int]:

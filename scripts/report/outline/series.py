@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from report.outline.candidates import Candidate, before_colon
 from report.outline.lines import GOES_ON, Line, is_prose
-from report.outline.numbering import STRUCTURAL
+from report.outline.numbering import RANK, STRUCTURAL
 
 FIRST_STEP = 2  # how far a number may be from the one before in the same series
 NEAR = -0.6  # above it a series that is text is told of
@@ -25,6 +25,7 @@ INTRODUCES = re.compile("[：:]$|(?:以下|如下|下列)[^，。；]{0,6}[類�
 """How a line ends that has a list below it: 分為以下四類。"""
 PROVISION = re.compile("(?:本|為(?!什麼|何)|依).*(?:訂定|制定|特訂|特制)")
 """The first point of rules that are no articles: 一、本要點依某法第三條訂定之。"""
+DECIMALS = frozenset({"arabic", "decimal-2", "decimal-3"})
 STRONG = frozenset({"han", "han-in", "formal"}) | STRUCTURAL
 
 
@@ -198,11 +199,18 @@ def _share_below(
         if following >= len(lines):
             continue
         below = labelled.get(following)
-        if below is not None and below.label.kind == series.kind:
+        if below is not None and _beside(series.kind, below.label.kind):
             continue
         prose = below is None and is_prose(lines[following].text)
         having += 1.0 if prose or below is not None else 0.5
     return having / len(own) if own else None
+
+
+def _beside(kind: str, below: str) -> bool:
+    """Tell whether what follows a heading stands beside it or above: 6 after 5.2."""
+    return below == kind or (
+        kind.startswith("decimal") and below in DECIMALS and RANK[below] < RANK[kind]
+    )
 
 
 def _text_below(series: Series, share: float | None) -> float:
@@ -210,6 +218,8 @@ def _text_below(series: Series, share: float | None) -> float:
     if share is None or (series.kind in STRUCTURAL and series.kind != "annex"):
         return 0.0
     series.why.append("text below" if share > 0.5 else "little text below")
+    if share == 0 and series.kind.startswith("decimal"):
+        return -4.8  # 6.1 採購表 6.2 訂單: a list, though each is as short as a title
     return 1.2 * share - 0.4 if series.kind in STRONG else 3.9 * share - 2.6
 
 
