@@ -6,14 +6,17 @@ import re
 
 from report.ledger import Edit
 
-SPACE = "[ \\t\\u3000\\u00a0]"
+BLANK = r" \t\u3000\u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\ufeff"
+"""Spaces of every width, of none too."""
+SPACE = f"[{BLANK}]"
 ENDS = r"\r\f\u2028\u2029"
 """Of lines on an old Mac, of pages, of lines and paragraphs in web pages."""
 END = rf"(?:\r?\n|[{ENDS}])"
+TEXT = rf"[^{BLANK}\n{ENDS}]"
 BEGIN = rf"(?:(?<![^\n{ENDS}])(?!(?<=\r)\n)|(?<=\A\ufeff))"
 CONTAINER = re.compile(
-    rf"\A\ufeff|{BEGIN}(?:(?:{SPACE}*{END})+(?:{SPACE}+\Z)?|{SPACE}+(?=\S|\Z))"
-    rf"|\r(?=\n)|(?P<end>[{ENDS}]|(?<=\S)(?<!\A\ufeff){SPACE}*\Z)|(?<=\S){SPACE}+(?={END})"
+    rf"\A\ufeff|{BEGIN}(?:(?:{SPACE}*{END})+(?:{SPACE}+\Z)?|{SPACE}+(?={TEXT}|\Z))|\r(?=\n)"
+    rf"|(?P<end>[{ENDS}]|(?<={TEXT})(?<!\A\ufeff){SPACE}*\Z)|(?<={TEXT}){SPACE}+(?={END})"
 )
 REASONS = {
     "\ufeff": "the byte order mark is the file's, not the text's",

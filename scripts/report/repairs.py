@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tqdm import tqdm
 
-from report import damage, layout, mojibake, orthography, outline, punctuation
+from report import codepoints, damage, layout, mojibake, orthography, outline, punctuation
 from report.ledger import Doubt, Edit, Origins, Places, apply, compose
 
 Repair = Callable[[str], tuple[list[Edit], list[Doubt]]]
@@ -24,8 +24,11 @@ def _sure(repair: Callable[[str], list[Edit]]) -> Repair:
 # the report, is known by its proper spelling.
 REPAIRS: tuple[Repair, ...] = (
     _sure(layout.repair),
+    _sure(codepoints.repair),
     mojibake.repair,
     damage.repair,
+    _sure(codepoints.repair),
+    _sure(codepoints.repair_latin),
     _sure(punctuation.repair),
     orthography.traditional,
 )

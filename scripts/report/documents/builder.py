@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from report.codepoints import is_invisible
 from report.documents.radicals import plain_character
 from report.manuscript import NO_HEADING, Cell, Kind, Marking, Note, Span, Table
-from report.safety.look_alikes import is_invisible
 
 # Seen by nobody: soft hyphens, zero-width spaces and joiners, marks of direction and of order.
 UNSEEN = re.compile(

@@ -8,8 +8,8 @@ from datetime import date
 
 import yaml
 
+from report.codepoints import is_invisible
 from report.safety.addresses import active, resource_problem
-from report.safety.look_alikes import is_invisible
 
 # As the site builder finds it (`mkdocs.utils.meta`), which also takes `key: value` lines at the top
 # of a page for metadata.
