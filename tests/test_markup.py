@@ -144,6 +144,18 @@ def test_no_character_is_lost_under_any_marking(case: tuple[str, Marking]) -> No
     assert shown.split("\n")[1] == text
 
 
+@given(marked(), st.sets(st.integers(0, 12), max_size=3))
+@example(("甲乙丙", Marking((Span(0, 3, "link", "https://a.cn/b"),))), {1})
+def test_no_character_is_lost_among_notes(case: tuple[str, Marking], places: set[int]) -> None:
+    text, marking = case
+    inside = sorted({min(place, len(text)) for place in places})
+    notes = tuple(Span(place, place, "note", f"{at}") for at, place in enumerate(inside))
+    source = written(text, Marking((*marking.spans, *notes)))
+    assert list(plain_lines(source)) == [text]
+    made = "".join(f"\n\n[^{at}]: 註" for at in range(len(notes)))
+    assert html("前\n\n" + source + made).count('class="footnote-ref"') == len(notes)
+
+
 @pytest.mark.parametrize(
     ("edit", "moved"),
     [

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -174,8 +174,9 @@ class Markup:
 def _written(line: Line, spans: Sequence[Span], up: str) -> str:
     """Return a line with its spans; where two cross, the inner one is written in parts."""
     end = line.start + len(line.text)
-    ranges = _apart([span for span in spans if span.start < span.end], line)
     points = [span for span in spans if span.start == span.end]
+    notes = [span.start for span in points if span.kind == "note"]
+    ranges = _apart([span for span in spans if span.start < span.end], line, notes)
     cuts = {line.start, end}
     cuts |= {min(place, end) for span in ranges + points for place in (span.start, span.end)}
     places = sorted(cuts)
@@ -194,31 +195,45 @@ def _written(line: Line, spans: Sequence[Span], up: str) -> str:
         parts.append(escape_inline(line.text[start - line.start : stop - line.start]))
         open_ = wanted
     parts += (_sign(span, closing=True) for span in reversed(open_))
-    # Before a link, an exclamation mark would make a picture of it.
-    return "".join(
-        f"{part[:-1]}&#{ord('!')};" if part.endswith("!") and after.startswith("[") else part
-        for part, after in pairwise([*parts, ""])
-    )
+    return "".join(map(_beside, ["", *parts], parts, [*parts[1:], ""]))
 
 
-def _apart(spans: list[Span], line: Line) -> list[Span]:
-    """Return spans, the strong ones cut where a link begins or ends, without spaces at their ends.
+def _beside(before: str, part: str, after: str) -> str:
+    """Return a part with what would mean something at its ends written as references.
 
-    Stars beside a space on the inner side are read as stars.
+    Before a link, an exclamation mark would make a picture; behind a note, a parenthesis would make
+    a link, and a colon the note itself.
     """
-    cuts = [place for span in spans if span.kind == "link" for place in (span.start, span.end)]
-    found: list[Span] = []
-    for span in spans:
-        if span.kind != "strong":
-            found.append(span)
-            continue
-        places = sorted({span.start, span.end, *(c for c in cuts if span.start < c < span.end)})
-        for start, end in pairwise(places):
-            part = line.text[start - line.start : end - line.start]
-            lead = len(part) - len(part.lstrip())
-            if part.strip():
-                found.append(replace(span, start=start + lead, end=start + len(part.rstrip())))
-    return found
+    if part.endswith("!") and after.startswith("["):
+        part = f"{part[:-1]}&#{ord('!')};"
+    if before.startswith("[^") and part.startswith((":", "(")):
+        part = f"&#{ord(part[0])};{part[1:]}"
+    return part
+
+
+def _apart(spans: list[Span], line: Line, notes: Iterable[int]) -> list[Span]:
+    """Return spans, links cut where a note stands, the strong ones where a link begins or ends.
+
+    A note is a link of its own. The strong ones have no spaces at their ends: stars beside a space
+    on the inner side are read as stars.
+    """
+    links = [part for span in spans if span.kind == "link" for part in _cut(span, notes)]
+    ends = [place for span in links for place in (span.start, span.end)]
+    found = [span for span in spans if span.kind not in ("link", "strong")] + links
+    strong = [part for span in spans if span.kind == "strong" for part in _cut(span, ends)]
+    for span in strong:
+        text = line.text[span.start - line.start : span.end - line.start]
+        if text.strip():
+            lead = len(text) - len(text.lstrip())
+            end = span.start + len(text.rstrip())
+            found.append(replace(span, start=span.start + lead, end=end))
+    return sorted(found, key=attrgetter("start", "end"))
+
+
+def _cut(span: Span, places: Iterable[int]) -> Iterator[Span]:
+    inside = {place for place in places if span.start < place < span.end}
+    for start, end in pairwise(sorted({span.start, span.end, *inside})):
+        yield replace(span, start=start, end=end)
 
 
 def _nested(spans: list[Span]) -> list[Span]:
