@@ -135,6 +135,8 @@ def marked(draw: st.DrawFn) -> tuple[str, Marking]:
 
 
 @given(marked())
+@example(("甲乙 丙", Marking((Span(0, 2, "strong"), Span(0, 4, "strong")))))
+@example(("1]:", Marking((Span(0, 3, "link", "https://a.cn/b"),))))
 @example(("好!甲", Marking((Span(2, 3, "link", "https://a.cn/b"),))))
 def test_no_character_is_lost_under_any_marking(case: tuple[str, Marking]) -> None:
     text, marking = case

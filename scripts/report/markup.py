@@ -192,7 +192,9 @@ def _written(line: Line, spans: Sequence[Span], up: str) -> str:
         here = [span for span in points if span.start == start]
         parts += (_point(span, up) for span in here)
         parts += (_sign(span, closing=False) for span in wanted[keep:])
-        parts.append(escape_inline(line.text[start - line.start : stop - line.start]))
+        part = escape_inline(line.text[start - line.start : stop - line.start])
+        # In a link at the start of a line, this would be the definition of a link.
+        parts.append(part.replace("]:", f"]&#{ord(':')};") if wanted else part)
         open_ = wanted
     parts += (_sign(span, closing=True) for span in reversed(open_))
     return "".join(map(_beside, ["", *parts], parts, [*parts[1:], ""]))
@@ -219,8 +221,9 @@ def _apart(spans: list[Span], line: Line, notes: Iterable[int]) -> list[Span]:
     """
     links = [part for span in spans if span.kind == "link" for part in _cut(span, notes)]
     ends = [place for span in links for place in (span.start, span.end)]
-    found = [span for span in spans if span.kind not in ("link", "strong")] + links
-    strong = [part for span in spans if span.kind == "strong" for part in _cut(span, ends)]
+    styles = [span for kind in STYLES for span in _joined(one for one in spans if one.kind == kind)]
+    found = [span for span in styles if span.kind != "strong"] + links
+    strong = [part for span in styles if span.kind == "strong" for part in _cut(span, ends)]
     for span in strong:
         text = line.text[span.start - line.start : span.end - line.start]
         if text.strip():
@@ -228,6 +231,17 @@ def _apart(spans: list[Span], line: Line, notes: Iterable[int]) -> list[Span]:
             end = span.start + len(text.rstrip())
             found.append(replace(span, start=span.start + lead, end=end))
     return sorted(found, key=attrgetter("start", "end"))
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Return spans of one style, in order; those that touch or overlap are one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and span.start <= found[-1].end:
+            found[-1] = replace(found[-1], end=max(span.end, found[-1].end))
+        else:
+            found.append(span)
+    return found
 
 
 def _cut(span: Span, places: Iterable[int]) -> Iterator[Span]:
