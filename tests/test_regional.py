@@ -39,12 +39,28 @@ def test_every_form_of_taiwan_that_hong_kong_lacks_is_changed() -> None:
     assert hong_kong("\n".join(own)).split("\n") == [targets[0] for targets in own.values()]
 
 
-ours = st.sampled_from([*lexicon.own("HKForms.txt"), *lexicon.opencc("HKVariants"), *"著群峰臺說"])
+ours = st.sampled_from(
+    [*lexicon.own("HKForms.txt"), *lexicon.opencc("HKVariants"), *"著群峰臺說。\n"]
+)
 phrases = [*lexicon.opencc("HKVariantsPhrases"), *lexicon.opencc("TWVariantsPhrases")]
 names = st.sampled_from(phrases)
 texts = st.lists(
     ours | names | st.characters(exclude_categories=["Cs"]) | st.sampled_from(lines("taiwan.txt"))
 ).map("".join)
+
+
+def test_no_phrase_goes_over_the_end_of_a_sentence() -> None:
+    """Else 著 could not be decided by the sentences alone that hold it."""
+    tables = lexicon.opencc("TSPhrases"), lexicon.own("TSCorrections.txt")
+    assert not [phrase for table in tables for phrase in table if {"。", "\n"} & {*phrase}]
+
+
+@settings(deadline=None)
+@given(texts)
+def test_the_particle_is_decided_as_for_simplified(text: str) -> None:
+    whole = zip(text, simplify(text), strict=True)
+    particles = "".join("着" if pair == ("著", "着") else pair[0] for pair in whole)
+    assert hong_kong(text) == hong_kong(particles)
 
 
 @settings(deadline=None)  # the first one loads the tables

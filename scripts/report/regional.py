@@ -8,13 +8,14 @@ beside its first choice stays as the master has it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from report.chain import converter, group, inline, shipped
 from report.lexicon import big5_level, opencc, own
 from report.simplified import simplify
+
+ENDS = "。\n"  # of a sentence
 
 # Right in Taiwan beside what OpenCC prefers there (汙, 洩, 簷, 痴).
 _RIGHT_IN_TAIWAN = "污泄檐癡"
@@ -26,10 +27,32 @@ def hong_kong(text: str) -> str:
     Whether 著 is the particle 着 is decided as for Simplified: 沿着, but 專著. Doing it again
     changes nothing. Raises ModuleNotFoundError where OpenCC is not installed.
     """
-    if "著" in text:
-        simplified = simplify(text)
-        text = re.sub("著", lambda at: "着" if simplified[at.start()] == "着" else "著", text)
-    return _hong_kong()(text)
+    return _hong_kong()(_particles(text) if "著" in text else text)
+
+
+def _particles(text: str) -> str:
+    """Return a text with 着 where it is the particle; no phrase goes over the end of a sentence."""
+    spans = list(_sentences(text, "著"))
+    simplified = simplify("".join(text[start:end] for start, end in spans))
+    parts: list[str] = []
+    at = read = 0
+    for start, end in spans:
+        for place in range(start, end):
+            if text[place] == "著" and simplified[read + place - start] == "着":
+                parts += (text[at:place], "着")
+                at = place + 1
+        read += end - start
+    return "".join(parts) + text[at:]
+
+
+def _sentences(text: str, char: str) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences that hold a character begin and end."""
+    end = 0
+    while (place := text.find(char, end)) >= 0:
+        start = max(text.rfind(mark, end, place) + 1 or end for mark in ENDS)
+        ends = (text.find(mark, place) + 1 or len(text) for mark in ENDS)
+        end = min(ends)
+        yield start, end
 
 
 def taiwan(text: str) -> str:
