@@ -39,7 +39,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 KEPT = PROJECT / "build" / "fuzz"
 LIMIT = 10.0
 """Seconds of processor time for an input of a few kilobytes."""
-OFTEN = {"source": 10, "import": 10, "page": 40, "ledger": 20}
+OFTEN = {"source": 12, "import": 12, "page": 120, "ledger": 60}
 """How often each is tried for every once that a document is read: what is quick, more often."""
 SHORT, LONGEST = 120, 3000  # bytes of a part of the material: short inputs find the same, sooner
 ENOUGH = 10  # failures to learn from
