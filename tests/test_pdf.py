@@ -61,6 +61,22 @@ def test_lines_set_apart_are_paragraphs_where_few_have_two_lines() -> None:
     assert manuscript.text.splitlines()[1:] == [*lines, long, long]
 
 
+def test_where_paragraphs_are_set_apart_a_line_need_not_be_full_to_go_on() -> None:
+    full = "完善路長單位分包道路責任制明確區直單位分包社區責任制度" * 3 + "。"
+    short = [f"段落{number}，很短。" for number in range(6)]
+    ragged = "建立網格化管理和負面問題清單責任制等多種\\ 長效管理機制，一年比一年好。"
+    source = APART + "#set page(width: 13cm)\n" + "\n\n".join([*short, full, ragged, full])
+    assert read(typeset(source), "a.pdf").text.splitlines() == [
+        *(*short, full, ragged.replace("\\ ", ""), full)
+    ]
+
+
+def test_a_number_that_a_line_ends_in_is_one() -> None:
+    cut = "完善路長單位分包道路責任制明確區直單位分包社區達1\\ 00%，比去年多449.\\ 4萬。"
+    source = APART + "#set page(width: 15cm)\n" + cut
+    assert "達100%，" in read(typeset(source), "a.pdf").text
+
+
 def test_spaces_in_chinese_are_kept_though_a_program_only_leaves_a_gap() -> None:
     source = INDENTED + "第一章#h(0.5em)總則\n\n1.#h(0.3em)街道\n\n在2020年#h(0.25em)以前。"
     assert read(typeset(source), "a.pdf").text == "第一章 總則\n1. 街道\n在2020年 以前。\n"

@@ -32,7 +32,7 @@ SECONDS: Final = 300
 SET_IN: Final = 0.7  # of the size: a line that begins further right is set in
 COLUMN: Final = 4.5  # of the size: lines that begin within that are of one column
 LEADING: Final = 1.35  # of the distance of lines in a paragraph; more is a new one
-LARGER: Final = 1.15
+NEARLY: Final = 0.75  # of the width of its column: a line that goes on is longer
 
 # Letters that a Chinese text hardly has; a font with a wrong table says them for anything.
 _ODD: Final = re.compile(
@@ -43,6 +43,8 @@ _SENTENCE_END: Final = re.compile(r"[。！？：；…][」』”’）]*$")
 _NUMBERED: Final = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、章節节條条款]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|[①-⑳•])"
 )
+_NUMBER_BEGINS: Final = re.compile(r"[0-9][.,]?$")
+_NUMBER_GOES_ON: Final = re.compile(r"[0-9%]|[.,][0-9]")
 _LABEL: Final = re.compile(r"(?:\d{1,3}[.、)）]?|[（(]\d{1,3}[)）]|[①-⑳•])\s*")
 
 
@@ -169,7 +171,7 @@ class _Writer:
                 continue
             self._pictures(paragraph[0])
             for before, line in zip([None, *paragraph], paragraph, strict=False):
-                if before is not None:
+                if before is not None and not _in_number(before, line):
                     self._builder.soft_break()
                 self._line(line)
             self._builder.end()
@@ -266,6 +268,11 @@ def _may_break(before: Glyph, after: Glyph) -> bool:
     return spaced or bool(WIDE.match(before.text) or WIDE.match(after.text))
 
 
+def _in_number(before: Line, line: Line) -> bool:
+    """Tell whether a line ends within a number, where programs that cut anywhere may end one."""
+    return bool(_NUMBER_BEGINS.search(before.text) and _NUMBER_GOES_ON.match(line.text))
+
+
 class _Shape:
     """The columns of a document and the distance of its lines."""
 
@@ -279,6 +286,7 @@ class _Shape:
             column = self.column(line)
             self._rights[column] = max(self._rights.get(column, 0), line.right)
         self._leading = self._distance(lines)
+        self._apart = self._sets_apart(lines)
 
     def _distance(self, lines: Sequence[Line]) -> float:
         """Return the distance of two lines of a paragraph: the smallest that is no accident."""
@@ -293,6 +301,21 @@ class _Shape:
         often = Counter(round(2 * distance) / 2 for distance in distances)
         closer = (one for one, count in often.items() if count > 1 and one > self.size)
         return min((usual, *closer))
+
+    def _sets_apart(self, lines: Sequence[Line]) -> bool:
+        """Tell whether there is more room between paragraphs than between lines, nearly always."""
+        ends = [
+            before.base - line.base > LEADING * self._leading
+            for before, line in pairwise(lines)
+            if before.page == line.page and 0 < before.base - line.base < 6 * self.size
+            if _SENTENCE_END.search(before.text) and self._share(before) < NEARLY
+        ]
+        return len(ends) > 4 and sum(ends) > 0.9 * len(ends)
+
+    def _share(self, line: Line) -> float:
+        """Return how much of the width of its column a line takes."""
+        column = self.column(line)
+        return (line.right - column) / max(1.0, self._rights[column] - column)
 
     def _lefts(self, lines: Sequence[Line]) -> list[float]:
         """Return where columns begin: where lines do, each the leftmost within a few characters."""
@@ -319,7 +342,19 @@ class _Shape:
                 return False
         if _NUMBERED.match(line.text) and _SENTENCE_END.search(before.text):
             return False
-        return self._is_full(before, line) and not self._is_set_in(before, line)
+        return (
+            self._is_full(before, line) or self._is_close(before, line)
+        ) and not self._is_set_in(before, line)
+
+    def _is_close(self, before: Line, line: Line) -> bool:
+        """Tell whether nothing but the distance can say that a line goes on, and it does."""
+        return (
+            self._apart
+            and before.page == line.page
+            and before.base > line.base
+            and not _SENTENCE_END.search(before.text)
+            and self._share(before) > NEARLY
+        )
 
     def _is_full(self, before: Line, line: Line) -> bool:
         """Tell whether nothing of the next line had room on this one."""
