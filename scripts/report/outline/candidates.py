@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from report.outline.lines import CLOSERS, GOES_ON, SENTENCE_END, Line, is_prose, is_sentence
-from report.outline.numbering import STRUCTURAL, Label, alone, bare, labels, major
+from report.outline.numbering import STRUCTURAL, Label, alone, bare, label_of, major
 from report.outline.several import pieces
 
 LONGEST = 50  # characters of a title on its own line; the longest seen has 44
@@ -95,14 +95,14 @@ class Candidate:
 def candidates(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> Iterator[Candidate]:
     """Yield the labelled lines of a text, but those whose numbers are in `skip`."""
     formal = {
-        label.number for line in lines for label in labels(line.text) if label.kind == "formal"
+        label.number for line in lines if (label := label_of(line.text)) and label.kind == "formal"
     }
     with_parts = {number for line in lines if (number := major(line.text)) is not None}
     majors = range(max(with_parts, default=-2) + 2)  # 1目的 before 3.1, 8附則 after 7.3
     several = pieces([line.text for line in lines])
     for index, line in enumerate(lines):
         if index not in skip:
-            label = several.get(index) or next(labels(line.text), None) or bare(line.text, majors)
+            label = several.get(index) or label_of(line.text) or bare(line.text, majors)
             if not label and index + 1 < len(lines) and _names(lines[index + 1].text):
                 label = alone(line.text)
             if label and label.kind == "formal" and formal == {1}:
@@ -114,7 +114,7 @@ def candidates(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> Ite
 def _names(text: str) -> bool:
     """Tell whether a line may be the title of the number on the line above it."""
     words = HAN.findall(text)
-    return len(words) > 1 and len(text) <= LONGEST and not is_prose(text) and not any(labels(text))
+    return len(words) > 1 and len(text) <= LONGEST and not is_prose(text) and not label_of(text)
 
 
 def before_colon(one: Candidate) -> Candidate:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from report.ledger import Edit
 from report.outline.lines import Line, is_prose
-from report.outline.numbering import labels, narrow
+from report.outline.numbering import label_of, narrow
 
 Kind = Literal[
     "title",
@@ -178,7 +178,7 @@ def _is_entry(line: Line, at: int, later: dict[str, int], titled: bool) -> bool:
     leaders = LEADERS.search(text)
     if leaders and (titled or leaders[0].strip()[:1] in tuple("-─.．·•…‧・﹒")):
         return True
-    if is_prose(text) or not (titled or any(labels(text))):
+    if is_prose(text) or not (titled or label_of(text)):
         return False
     return later[_bare(text)] > at
 
@@ -194,10 +194,10 @@ def attachments(lines: Sequence[Line]) -> set[int]:
     for at, line in enumerate(lines):
         if not (begins := re.match(r"附(?:件|錄)?[：:]\s*(?=1|$)", narrow(line.text))):
             continue
-        first = next(labels(line.text[begins.end() :]), None)
+        first = label_of(line.text[begins.end() :])
         expected = first.number + 1 if first else 1
         for below in range(at + 1, len(lines)):
-            label = next(labels(lines[below].text), None)
+            label = label_of(lines[below].text)
             if not label or label.kind != "arabic" or label.number != expected:
                 break
             if is_prose(lines[below].text):

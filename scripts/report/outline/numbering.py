@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 DIGITS = "一二三四五六七八九"
 _FORMS = ("壹", "貳贰弍", "參叁叄参", "肆", "伍", "陸陆", "柒", "捌", "玖")
@@ -173,8 +174,14 @@ BEGINNING = re.compile(
 )
 
 
-def labels(line: str) -> Iterator[Label]:
-    """Yield the ways to read how a line is numbered, the likeliest first; mostly none or one."""
+@lru_cache(maxsize=1 << 14)
+def label_of(line: str) -> Label | None:
+    """Return how a line is numbered, None if it is not; kept, for it is asked several times."""
+    return next(_labels(line), None)
+
+
+def _labels(line: str) -> Iterator[Label]:
+    """Yield the ways to read how a line is numbered, the likeliest first."""
     if not BEGINNING.match(line):
         return
     plain = narrow(line)
@@ -191,7 +198,7 @@ def labels(line: str) -> Iterator[Label]:
 
 def _bracketed(plain: str) -> Iterator[Label]:
     """Yield the label of 【一、基本情況】, of 【第1篇】某某報告."""
-    inner = next(labels(plain[1:-1]), None) if plain[1:-1] and plain[-1] == "】" else None
+    inner = label_of(plain[1:-1]) if plain[1:-1] and plain[-1] == "】" else None
     if inner:
         yield Label(inner.kind, inner.number, inner.end + 1)
     elif found := BRACKETED.match(plain):

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from report.ledger import Edit
 from report.outline.lines import CLOSERS, SENTENCE_END, Line
-from report.outline.numbering import STRUCTURAL, labels
+from report.outline.numbering import STRUCTURAL, label_of
 
 LONG = 250  # characters of a line that may hold several paragraphs
 MOSTLY = 0.6  # the share of the text on such lines
@@ -93,7 +93,7 @@ def _places(text: str) -> Iterator[int]:
         at = found.start()
         between = text[last:at]
         title = len(between) <= LONGEST_TITLE and not re.search("[，。；：]", between)
-        label = next(labels(text[at : at + 12]), None)
+        label = label_of(text[at : at + 12])
         begins = label is not None and (label.number == 1 or label.kind in STRUCTURAL)
         if text[at - 1] in _ENDS or (title and begins):
             yield at

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from report.outline.numbering import HAN, NUMERAL, SPACE, Label, any_number, labels, narrow
+from report.outline.numbering import HAN, NUMERAL, SPACE, Label, any_number, label_of, narrow
 
 LONGEST_PIECE = 50
 PIECE = re.compile(
@@ -30,7 +30,7 @@ def pieces(lines: Sequence[str]) -> dict[int, Label]:
     for at, line in enumerate(lines):
         if len(line) > LONGEST_PIECE:
             continue
-        label = next(labels(line), None)
+        label = label_of(line)
         found = PIECE.fullmatch(narrow(line)[label.end if label else 0 :])
         if found and (found["piece"] or not label):
             kind = "piece" if found["piece"] or WHOLE.search(found["name"]) else "case"
