@@ -247,6 +247,29 @@ def test_outline_says_what_import_would_find(tmp_path: Path) -> None:
     assert not (tmp_path / "docs").exists()
 
 
+HARDLY = (
+    "一、困難\n1、兩條軌上跑的車。\n學校唱戲，家庭拆臺，唱的不如拆的。\n"
+    "2、負擔過重。\n早上六點到校，晚上九點離校。\n二、對策\n轉變觀念，以人為本。\n"
+)
+
+
+def test_outline_marks_and_counts_what_is_hardly_sure(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(HARDLY, encoding="utf-8")
+    lines = convert("outline", source).stdout.splitlines()
+    assert any("?" in line and "兩條軌上跑的車" in line for line in lines)
+    assert any("in doubt: 1、兩條軌上跑的車" in line for line in lines)
+    assert lines[-1] == "4 headings, 2 of them hardly sure (marked ?)"
+
+
+def test_lost_line_ends_that_cannot_be_told_are_reported() -> None:
+    stuck = "".join(
+        f"{number}、城鄉甲乙丙丁各類設施{'各村各戶都' * 12}很好。" for number in "一二三四五"
+    )
+    _, doubts = outline.examine(f"{stuck}\n")
+    assert any("line ends were lost" in doubt.why for doubt in doubts)
+
+
 def test_the_depth_of_the_pages_is_set_and_kept(tmp_path: Path) -> None:
     source, folder = tmp_path / "a.txt", tmp_path / "docs"
     source.write_text(DEEP, encoding="utf-8")

@@ -149,7 +149,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
 )  # fmt: skip
 PATTERNS = tuple((kind, re.compile(rf"{text}{SPACE}*"), read) for kind, text, read in _PATTERNS)
 UNIT = re.compile(
-    rf"第{SPACE}?({NUMERAL}|[0-9]{{1,3}}|壹){SPACE}?({'|'.join(UNITS)})(?<!部(?=[門隊長首署委]))"
+    rf"第{SPACE}{{0,3}}({NUMERAL}|[0-9]{{1,3}}|壹){SPACE}{{0,3}}({'|'.join(UNITS)})(?<!部(?=[門隊長首署委]))"
     rf"(?:之{NUMERAL}|-[0-9]+)?[、：:]?{SPACE}*"
 )
 DECIMAL = re.compile(rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[.．、])?{SPACE}*{_UNIT}(?=.)")
