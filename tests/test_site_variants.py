@@ -51,6 +51,7 @@ def configured(project: Path, key: str, value: list[str]) -> tuple[list[str], li
 
 
 def test_a_variant_is_one_line(project: Path) -> None:
+    configured(project, "extra.variants", ASKED[:2])  # it may have more
     before, after = configured(project, "extra.variants", [*ASKED])
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
     files = [f"tests/test_{name}.py" for name in CHECKS]
