@@ -135,7 +135,8 @@ def _killed(command: Command, after: float, left: Parts | None) -> bool:
     )
     while left is not None and running.poll() is None and not _parts(command) - left:
         time.sleep(0.0005)
-    time.sleep(after)
+    with suppress(subprocess.TimeoutExpired):
+        running.wait(after)
     at_work = running.poll() is None
     if at_work:
         os.killpg(running.pid, signal.SIGKILL)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from report.edition import LEDGER, LedgerError, edition, read_ledger, restore
+from report.edition import LEDGER, ImportProblemsError, LedgerError, edition, read_ledger, restore
 from report.encoding import decode
 from report.manuscript import Manuscript
 
@@ -57,6 +57,12 @@ def test_a_broken_ledger_is_refused_in_a_line(broken: dict[str, Any]) -> None:
 def test_what_is_no_ledger_is_refused(text: str) -> None:
     with pytest.raises(LedgerError):
         read_ledger(text)
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200b", "\u200b\n\u2060\n", "\u00ad\n"])
+def test_what_nobody_sees_is_no_report(text: str) -> None:
+    with pytest.raises(ImportProblemsError, match="line 1: no text"):
+        edition(Manuscript.of_text(decode(text.encode())), "a.txt", "甲")
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\f", "\r\r\n", "\u2028"])

@@ -93,6 +93,8 @@ def edition(
         raise ImportProblemsError(
             [(places.line(d.start), f"damage not repaired: {d.text} ({d.why})") for d in broken]
         )
+    if not repaired.text.strip():
+        raise ImportProblemsError([(1, "no text: what is there is furniture, or seen by nobody")])
     named = title or outline.title(report) or UNTITLED
     files = pages(report, named, Source(name, repaired.line), marking, split)
     files[LEDGER] = _ledger(manuscript, name, title, split, repaired, files)
