@@ -19,25 +19,19 @@ from itertools import chain
 from math import exp, log
 from typing import NamedTuple
 
-from report.lattice import lattice
 from report.lexicon import opencc
-from report.likelihood import model, steps
+from report.likelihood import model
 from report.orthography import simplify
 
 LEADS = range(0x81, 0xFF)
-MARK_LEAD = 0xA1  # of 。、“” and the like
-RARE = -13.0  # ln of how often a character occurs that is not supposed to have vanished half
+RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
 PRIVATE = (*range(0xAA, 0xB0), *range(0xF8, 0xFF))  # with A1–FE after it; GB 18030, figure 3
 BEAM = 40
-BEAM_ALIKE = 6  # of these
 HOPELESS = 25.0  # nats behind the best
 BEAM_FOR_LOST = 6
 SOLE = 40.0  # the margin, in nats, of a way that has no rival
 BLIND = 100  # guesses that a character counts of which both bytes were lost
-BEAM_FOR_VANISHED = 5
-PAIRS_VANISHED = 30
-BEAM_FOR_WORDS = 25
-BY_WORDS = 0.6  # the weight of the words; the rest is the characters'
+BEAM_FOR_VANISHED = 3
 BEAM_FOR_PAIRS = 8  # a lost pair multiplies the ways by some twenty thousand
 
 # What it costs to suppose that …
@@ -50,12 +44,11 @@ LOST_BEFORE_MARK = 4.0  # … the same where a full-width mark follows: `?！` i
 LOST_BEFORE_NARROW = 7.0  # … the same if the mark was narrowed: `??` has other reasons too
 LOST_AT_END = 5.0  # … the same at the end of a line, for the end of a line can be swallowed
 LOST_MARK_UP = 2.0  # … a lost byte swallowed the `<` of the end of a tag that follows
-UNMARKED = 1.0  # … nats more where a mark cut a character that is none itself
 LOST_PAIR = 12.0  # … a bare `?` is two bytes that made no character
 REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
-VANISHED = 2.5  # … two bytes that made a private character vanished without a trace
-OTHER_QUOTES = 6.0  # … quotation marks are of another kind than elsewhere in the text
+VANISHED = 5.0  # … two bytes that made a private character vanished without a trace
+OTHER_QUOTES = 4.0  # … quotation marks are of another kind than elsewhere in the text
 UNPAIRED = 1.5  # … a closing mark of quotation has no opening one; thrice for one of RARER
 UNSEEN_OPENING = 0.2  # … the share of that where a sentence ends before it: it began above
 RARE_FORM = 4.0  # … a character is the second choice for its Simplified form; twice for the third
@@ -111,9 +104,8 @@ Token = Known | Opaque | Reading | Lost
 class Way(NamedTuple):
     """One way to read the tokens so far.
 
-    `before` is the text after a full stop, simplified, as the models see it. `tail` is the last
-    two bytes, `pending` whether the last is a lead byte waiting for its second, `blind` whether
-    that one is a lost byte.
+    `before` is the end of the text, simplified. `tail` is the last two bytes, `pending` whether
+    the last is a lead byte waiting for its second, `blind` whether that one is a lost byte.
     `cuts` are the places where tokens and text end together: (tokens, characters), `guesses` is
     how many lost bytes no reading bears out.
     """
@@ -235,7 +227,7 @@ class Reader:
             )
             for way in ways
         ]
-        whole = sorted(_by_words(whole), key=_score, reverse=True)
+        whole.sort(key=lambda way: -way.score)
         if not whole:
             return None
         first, others = whole[0], [way for way in whole if way.text != whole[0].text]
@@ -268,9 +260,9 @@ class Reader:
     def _written(self, way: Way, char: str, tail: bytes) -> Way:
         simple = self._simplified(char)
         return Way(
-            way.score + model().step(way.before[-2:], simple) - RARE_FORM * _rarity(char, simple),
+            way.score + model().step(way.before, simple) - RARE_FORM * _rarity(char, simple),
             way.text + char,
-            way.before + simple,
+            way.before[-1] + simple,
             tail,
             False,
             way.cuts,
@@ -304,10 +296,12 @@ class Reader:
             return
         misread = nlargest(BEAM_FOR_VANISHED, (w for w in ways if w.pending), key=_score)
         for way in misread:
-            for first, second in _vanished(way.tail[-1], data[0]):
-                after = self._written(way, first, way.tail)
-                after = self._written(after, second, way.tail)
-                yield from self._bytes(_guess(after, VANISHED, 0), data[1:])
+            firsts = (self._byte(way, byte) for byte in PRIVATE)
+            likely = nlargest(BEAM_FOR_VANISHED, filter(None, firsts), key=_score)
+            for first in likely:
+                for byte in _common_leads(data[0]):
+                    second = first._replace(tail=first.tail[1:] + bytes([byte]), pending=True)
+                    yield from self._bytes(_guess(second, VANISHED), data)
 
     def _bytes(self, way: Way, data: Iterable[int]) -> Iterator[Way]:
         for byte in data:
@@ -344,11 +338,9 @@ class Reader:
         misread = (way for way in ways if way.pending)
         yield from self._known((_dearer(way, NARROWED) for way in misread), b"\xa3\xbf")  # ？
         borne_out = token.cost != LOST_ALONE
-        cut = token.cost in (LOST_BEFORE_MARK, LOST_BEFORE_NARROW)
         for one in _best(self._unknown(ways)):
             ended = token.cost != LOST_AT_END or one.text[-1:] in ENDS
-            unmarked = UNMARKED * (cut and one.pending and one.tail[-1] != MARK_LEAD)
-            yield _guess(one, token.cost + unmarked, 0 if borne_out and ended else 1)
+            yield _guess(one, token.cost, 0 if borne_out and ended else 1)
             if one.pending:
                 continue
             for mark in token.swallowed:
@@ -362,20 +354,13 @@ class Reader:
         for way in ways:
             if not way.pending:
                 cost = GENUINE_TATTERS if token.lost else GENUINE_READING
-                before = way.before + ")"
+                before = way.before[-1] + ")"
                 yield _dearer(way._replace(text=way.text + token.literal, before=before), cost)
         for full in self._unknown(ways) if token.lost else ways:
             char = pair(full.tail)
             price = self._price(char, token.reading) if char else None
             if price is not None:
                 yield _dearer(full._replace(blind=False), price)
-
-
-def _by_words(ways: list[Way]) -> Iterator[Way]:
-    """Yield the ways, their scores amended by how likely the words are."""
-    for way in nlargest(BEAM_FOR_WORDS, ways, key=_score):
-        said = way.before[1:]
-        yield _dearer(way, BY_WORDS * (sum(steps(said)) - lattice().score(said)))
 
 
 def _unpaired(text: str) -> float:
@@ -407,18 +392,11 @@ def _unended(text: str) -> float:
 
 
 @cache
-def _vanished(lead: int, trail: int) -> list[tuple[str, str]]:
-    """Return the likeliest two characters that begin and end so, a private pair inside."""
-    firsts = [pair(bytes([lead, byte])) for byte in PRIVATE]
-    seconds = [pair(bytes([byte, trail])) for byte in range(0xA1, 0xFF)]
-    step, common = model().step, model().frequency
-    rated = {
-        (one, two): common(simplify(one)) + step(simplify(one), simplify(two))
-        for one in filter(None, firsts)
-        for two in filter(None, seconds)
-        if common(simplify(two)) > RARE
-    }
-    return nlargest(PAIRS_VANISHED, rated, key=rated.__getitem__)
+def _common_leads(trail: int) -> tuple[int, ...]:
+    """Return the lead bytes, of those after a private one, of common characters with a trail."""
+    pairs = ((byte, pair(bytes([byte, trail]))) for byte in range(0xA1, 0xFF))
+    common = model().frequency
+    return tuple(byte for byte, char in pairs if char and common(simplify(char)) > RARE)
 
 
 @cache
@@ -447,21 +425,7 @@ def _best(ways: Iterable[Way]) -> list[Way]:
         key = (way.text, way.tail, way.pending)
         if key not in best or best[key].score < way.score:
             best[key] = way
-    found = _varied(way for way in best.values() if not way.blind)
+    found = nlargest(BEAM, (way for way in best.values() if not way.blind), key=_score)
     found += (way for way in best.values() if way.blind)
     least = max((way.score for way in found), default=0.0) - HOPELESS
     return [way for way in found if way.score > least]
-
-
-def _varied(ways: Iterable[Way]) -> list[Way]:
-    """Return the best ways, but only a few that go on alike: more would crowd others out."""
-    alike: Counter[tuple[str, bytes, bool]] = Counter()
-    found: list[Way] = []
-    for way in sorted(ways, key=_score, reverse=True):
-        key = (way.before[-3:], way.tail, way.pending)
-        alike[key] += 1
-        if alike[key] <= BEAM_ALIKE:
-            found.append(way)
-            if len(found) == BEAM:
-                break
-    return found

@@ -29,11 +29,11 @@ from report.readings import SYLLABLE, rank, spelled
 INSERTION = re.compile(rf"([?\ufffd][(（]?|[(（]) ?({SYLLABLE}) ?[)）]")
 NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 
-CERTAIN = 4.0  # nats: the best way to read is about 50 times as likely as all others together
+CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all others together
 GUESS = 3.0  # nats more for each lost byte that no reading bears out
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
 COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
-STRANGENESS = 0.5  # … nats more, for bytes that vanished make such characters too
+STRANGENESS = 4.0  # … nats more, for bytes that vanished make such characters too
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
 REACH = 40  # characters looked back for the two bytes before a reading

@@ -61,8 +61,7 @@ def encode_chance(chance: float) -> str:
     return chr(FIRST + round(-STEP * log(chance)))
 
 
-def decode_chance(code: str) -> float:
-    """Return the chance that one character stores."""
+def _decode_chance(code: str) -> float:
     return exp((FIRST - ord(code)) / STEP)
 
 
@@ -78,7 +77,7 @@ class Model:
     def _read(self, context: str) -> tuple[dict[str, float], float]:
         """Return ln of the chances after a context, and of the factor for all others."""
         row = self._rows.get(context, "")
-        stored = dict(zip(row[::2], map(decode_chance, row[1::2]), strict=True))
+        stored = dict(zip(row[::2], map(_decode_chance, row[1::2]), strict=True))
         if not context:
             return {char: log(chance) for char, chance in stored.items()}, -inf
         seen = sum(stored.values())
@@ -95,8 +94,8 @@ class Model:
 
     def _step(self, before: str, char: str) -> float:
         """Return ln P(char | before), `before` at least one character; all Simplified."""
-        context = "".join(self.known(each)[0] for each in before[-2:])
-        known, chance = self.known(char)
+        context = "".join(self._known(each)[0] for each in before[-2:])
+        known, chance = self._known(char)
         if known in MARKS and context[-1] in MARKS:
             return AFTER_MARK[context[-1] + known] + chance
         return self._chance(context, known) + chance
@@ -105,7 +104,7 @@ class Model:
         """Return ln of how often a Simplified character occurs."""
         return self._chance("", char)
 
-    def known(self, char: str) -> tuple[str, float]:
+    def _known(self, char: str) -> tuple[str, float]:
         """Return the character of the model that stands for one, and ln of the chance of it."""
         if char in self._row("")[0]:
             return char, 0.0
