@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import forms
@@ -210,8 +211,15 @@ def test_interrupted_it_leaves_nothing(tmp_path: Path) -> None:
     source = tmp_path / "報告.txt"
     source.write_text(REPORT, encoding="utf-8")
     command = [*NEW, str(tmp_path / "project"), str(source)]
+    # In the background of a shell, what is started would pass over the signal.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, env=os.environ, start_new_session=True
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ,
+        start_new_session=True,
+        preexec_fn=heeding,
     ) as process:
         assert process.stderr
         for line in process.stderr:
