@@ -50,6 +50,22 @@ def _created(path: Path) -> BinaryIO:
         return path.open("xb")
 
 
+def walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield name and entry of everything below a folder that is no folder; links stay links.
+
+    Nothing if the folder is not there. In no order. Raises OSError.
+    """
+    waiting = [("", os.fspath(folder))] if folder.is_dir() else []
+    while waiting:
+        prefix, here = waiting.pop()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    yield prefix + entry.name, entry
+
+
 def is_part(path: Path) -> bool:
     """Tell whether `path` is named like what a killed `write_atomic` leaves behind."""
     return path.name.startswith(".") and path.suffix == PART_SUFFIX and len(path.stem) == 17

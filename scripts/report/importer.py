@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from report.edition import LEDGER, Plan
-from report.files import PART_SUFFIX, replace_folder
+from report.files import PART_SUFFIX, replace_folder, walk
 
 STALE = 3600  # seconds after which a staging folder is what a killed import left behind
 
@@ -37,16 +37,9 @@ def read_text(path: Path) -> str:
 
 def _names(folder: Path) -> Iterator[str]:
     """Yield the names of the pages of a folder, and of its ledger."""
-    waiting = [("", os.fspath(folder))] if folder.is_dir() else []
-    while waiting:
-        prefix, here = waiting.pop()
-        with os.scandir(here) as entries:
-            for entry in entries:
-                name = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((f"{name}/", entry.path))
-                elif (name.endswith(".md") or name == LEDGER) and entry.is_file():
-                    yield name
+    for name, entry in walk(folder):
+        if (name.endswith(".md") or name == LEDGER) and entry.is_file():
+            yield name
 
 
 class ChangedError(Exception):
@@ -99,13 +92,8 @@ def missing(plan: Plan, folder: Path) -> list[str]:
 
 def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     """Return the size and the time of change (ns) of each file, which copies have too."""
-    if not folder.exists():
-        return {}
-    stats = {path: path.lstat() for path in folder.rglob("*") if not path.is_dir()}
-    return {
-        path.relative_to(folder).as_posix(): (stat.st_size, stat.st_mtime_ns)
-        for path, stat in stats.items()
-    }
+    found = ((name, entry.stat(follow_symlinks=False)) for name, entry in walk(folder))
+    return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found}
 
 
 def _sweep(folder: Path) -> None:

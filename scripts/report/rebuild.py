@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from report.files import write_atomic
+from report.files import walk, write_atomic
 from report.kept import stamp
 
 Pages = Mapping[str, Mapping[str, str]]
@@ -80,19 +80,8 @@ def write_last(file: Path, glance: str, made: Made, folder: Path) -> None:
 
 def stamps(folder: Path) -> dict[str, list[int]]:
     """Return the stamp of every file below a folder; none if it is not there."""
-    found: dict[str, list[int]] = {}
-    waiting = [("", os.fspath(folder))] if folder.is_dir() else []
-    while waiting:
-        prefix, here = waiting.pop()
-        with os.scandir(here) as entries:
-            for entry in entries:
-                name = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((f"{name}/", entry.path))
-                else:
-                    stat = entry.stat()
-                    found[name] = [stat.st_size, stat.st_mtime_ns]
-    return found
+    found = ((name, entry.stat()) for name, entry in walk(folder))
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in found}
 
 
 def glance(paths: Iterable[Path], more: object) -> str:
