@@ -38,7 +38,7 @@ from report.pages import PageError, text_of
 from report.project import adding, founding, questions
 from report.project.about import about
 from report.project.tool import ToolError
-from report.readings import slug
+from report.readings import folder_name
 from report.received import FOLDER as SOURCE
 from report.safety.tree import tree_problems
 from report.variant import VariantError, generate
@@ -262,8 +262,8 @@ def _add(arguments: argparse.Namespace) -> int:
     new, wanted = _wanted(arguments, ask)
     present = importer.read_folder(DOCS)
     place = adding.Place(
-        name=arguments.name or slug(wanted.title) or "report",
-        first=arguments.first or book_name(present.get(LEDGER, "")),
+        name=arguments.name or folder_name(wanted.title),
+        first=arguments.first or folder_name(book_name(present.get(LEDGER, ""))),
         whole=arguments.site_name,
     )
     adding.add(PROJECT, new, arguments.source, wanted, place)

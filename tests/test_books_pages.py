@@ -143,6 +143,20 @@ def links(made: Book) -> list[str | None]:
     return [link.get("href") for part in made.parts for link in made.whole(part).iter("a")]
 
 
+def test_every_change_is_counted() -> None:
+    change = {"line": 1, "column": 1, "start": 0, "end": 1, "rule": "form", "why": "…"}
+    change |= {"before": "甲", "after": "乙"}
+    often = {name: change[name] for name in ("before", "after", "rule", "why")}
+    ledger = {
+        "format": 2,
+        "source": {"name": "a.txt", "sha256": "0"},
+        "changes": [change],
+        "repeated": [often | {"places": [[1, 1, 2], [2, 1, 3]]}],
+    }
+    notes = book(REPORT | {"ledger.json": json.dumps(ledger)}).notes
+    assert "更動 3 處" in " ".join(notes)
+
+
 def test_sections_stand_in_their_chapter() -> None:
     (chapter,) = book(REPORT).parts
     assert [part.title for part in chapter.parts] == ["（一）丙"]

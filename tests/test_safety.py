@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from report.importer import read_folder
 from report.safety.limits import TooLongError, time_limit
 from report.safety.matter import EFFECTIVE
 from report.safety.page import EXTENSIONS
+from report.safety.tree import BYTES, tree_problems
 
 CASES = Path(__file__).parent / "safety"
 FRONT = '---\ntitle: "甲"\n---\n\n'
@@ -148,3 +150,11 @@ def test_a_byte_order_mark_of_an_editor_is_no_part_of_a_page(ends: str, tmp_path
     assert read_folder(tmp_path) == {"index.md": page}
     assert not list(check({"index.md": "\ufeff" + page}))
     assert [each.line for each in check({"index.md": page + "\ufeff"})] == [7]
+
+
+def test_the_record_of_each_report_may_be_long(tmp_path: Path) -> None:
+    for name in ("ledger.json", "fields/ledger.json", "fields/figures.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+        os.truncate(tmp_path / name, BYTES + 1)
+    assert [name for name, _ in tree_problems(tmp_path)] == ["fields/figures.json"]

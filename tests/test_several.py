@@ -25,7 +25,8 @@ SECOND = """港町七街訪談紀錄
 二、年輕人
 國小從六班減成三班，只有三成的學生留了下來，廟口的攤子八點就收了。
 """
-PUBLISHED = "/\n/#contents\n/#more\n/#report\n/text/\n/text/#text\n/ding-zheng/\n"
+REDIRECTS = "# of before\n/old/\t/text/\n/older/ /ding-zheng/\n"
+PUBLISHED = "/\n/old/\n/older/\n/#contents\n/#more\n/#report\n/text/\n/text/#text\n/ding-zheng/\n"
 
 
 def convert(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -45,6 +46,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert new(folder, "--no-build").returncode == 0
     (folder / "published").mkdir()
     (folder / "published" / "addresses.txt").write_text(PUBLISHED, encoding="utf-8")
+    (folder / "published" / "redirects.txt").write_text(REDIRECTS, encoding="utf-8")
     source = folder.parent / "七街.txt"
     source.write_text(SECOND, encoding="utf-8")
     done = convert(folder, "add", str(source), "--name", "streets", "--first", "fields")
@@ -149,6 +151,10 @@ def test_what_was_published_leads_on(site: Address, page: Page) -> None:
     page.goto(f"{site.url}zh-hans/text/#text")
     page.wait_for_url(f"{site.url}zh-hans/fields/text/#text")
     assert (site.folder / "zh-hans" / "ding-zheng" / "index.html").is_file()
+    page.goto(f"{site.url}zh-hans/old/")
+    page.wait_for_url(f"{site.url}zh-hans/fields/text/")
+    page.goto(f"{site.url}zh-hans/older/")
+    page.wait_for_url(f"{site.url}zh-hans/ding-zheng/")
 
 
 def test_a_title_is_said_in_one_place(project: Path) -> None:

@@ -304,3 +304,11 @@ def test_what_is_as_it_was_is_not_read(src: Path, out: Path) -> None:
     assert generate(src, out, "zh-hans").written == ()
     written(page, "只", long_ago + 1)
     assert generate(src, out, "zh-hans").written == ("index.md",)
+
+
+def test_an_empty_file_that_disappeared_is_made_again(src: Path, out: Path) -> None:
+    written(src / "a.csv", "", 1_600_000_000 * 10**9)
+    generate(src, out, "zh-hans")
+    (out / "a.csv").unlink()
+    assert generate(src, out, "zh-hans").written == ("a.csv",)
+    assert (out / "a.csv").read_bytes() == b""

@@ -13,7 +13,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from report.anchors import anchored
-from report.edition import LEDGER
+from report.edition import LEDGER, LedgerError
 from report.editorial import Apparatus, EditorialError, complete, heading_of, is_completed
 from report.figures import TABLE, WORDS, FigureError, address, read_figures, read_words
 from report.files import write_atomic
@@ -51,7 +51,7 @@ def load(docs: Path, folder: str = "", kept: Kept | None = None) -> Apparatus:
         terms = read_terms(files, report)
         received = _received(docs, folder, files, kept)
         return Apparatus(files, report, figures, read_words(words), terms, received, folder)
-    except (FigureError, TermError, QuoteError, PageError, ReceivedError) as error:
+    except (FigureError, TermError, QuoteError, PageError, ReceivedError, LedgerError) as error:
         raise ApparatusError(str(error)) from None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from report.outline import Part, Report
-from report.readings import slug
+from report.readings import folder_name
 
 # Characters. A section of 150 is a screen of a phone and has an address that can be quoted; a page
 # above 6000 takes a quarter of an hour to read. Between them a page keeps its sections.
@@ -97,8 +97,7 @@ def _pages(parts: Sequence[Part], folder: str, depth: int, split: int | None) ->
 
 
 def _placed(part: Part, level: int, taken: set[str], anchor: str = "") -> list[Placed]:
-    name = anchor or _name(part)
-    found = [Placed(part, min(level, 6), _free(name if name[0].isalpha() else f"s-{name}", taken))]
+    found = [Placed(part, min(level, 6), _free(anchor or _name(part), taken))]
     for inner in part.parts:
         found += _placed(inner, level + 1, taken)
     return found
@@ -106,8 +105,8 @@ def _placed(part: Part, level: int, taken: set[str], anchor: str = "") -> list[P
 
 def _name(part: Part) -> str:
     """Return an ASCII name for a part, from its heading without its number."""
-    named = slug(part.heading.text[part.title :])
-    return named or f"{'part' if part.kind != 'article' else 'article'}-{part.number}"
+    unnamed = f"{'part' if part.kind != 'article' else 'article'}-{part.number}"
+    return folder_name(part.heading.text[part.title :], unnamed)
 
 
 def _free(base: str, taken: set[str]) -> str:

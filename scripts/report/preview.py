@@ -13,6 +13,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from report import engine
 from report.apparatus import ApparatusError
+from report.books.book import BookError
 from report.rebuild import Again, write_last
 from report.site import Site, SiteError, assemble, configuration, notes
 from report.variant import VariantError
@@ -60,7 +61,7 @@ def _rebuild(site: Site) -> None:
     try:
         made = assemble(site, _mkdocs_here)
         write_last(site.last, "", made, site.staging)
-    except (SiteError, ApparatusError, VariantError, MkDocsException) as error:
+    except (SiteError, ApparatusError, BookError, VariantError, MkDocsException) as error:
         print(error, flush=True)
     else:
         print(f"Built in {time.monotonic() - begun:.1f} s.", flush=True)

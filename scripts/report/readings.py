@@ -74,6 +74,12 @@ def _usage() -> dict[str, Counter[str]]:
     return used
 
 
+def folder_name(text: str, otherwise: str = "report") -> str:
+    """Return an ASCII name for a folder or an anchor, which begins with a letter."""
+    name = slug(text) or otherwise
+    return name if name[0].isalpha() else f"s-{name}"
+
+
 def slug(text: str, most: int = 8) -> str:
     """Return an ASCII name for a heading: its first clause in pinyin, `most` syllables at most.
 

@@ -27,7 +27,7 @@ from tqdm import tqdm
 from report import apparatus, collection, engine, feed, published, rebuild
 from report.books.book import Book
 from report.books.printview import PAGE as PRINT_VIEW
-from report.books.printview import print_view
+from report.books.printview import long_view, print_view
 from report.books.reading import read_book
 from report.card import card
 from report.checks import Problem, check_order, check_page
@@ -61,6 +61,7 @@ from report.search.build import FOLDER as SEARCH
 from report.search.build import build_index
 from report.variant import generate
 from report.variants import VARIANTS
+from report.vocabulary import FOLDER as VOCABULARY
 from report.vocabulary import LIST, Words, Writing, as_csv
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -165,8 +166,8 @@ def assemble(site: Site, run: Engine, out: Path | None = None) -> Made:
 
 def glance(site: Site) -> str:
     """Return what changes when any file changes that the site is built from, or its history."""
-    inputs = ("docs", "overrides", "chooser", "search", "books", "published", "source")
-    paths = [site.project / name for name in (*inputs, "mkdocs.yml")]
+    folders = ("docs", "overrides", "chooser", "search", "books", "published", "source")
+    paths = [site.project / name for name in (*folders, VOCABULARY, "mkdocs.yml")]
     return rebuild.glance(
         paths, (site.environment(), feed.newest(site.project), site.variants, site.reports)
     )
@@ -211,7 +212,9 @@ def _again(site: Site, made: Made, out: Path | None) -> Again | None:
     """Return the pages to build again; None for all, as where the last site is not as it was."""
     last = read_last(site.last)
     moved = site.project / published.FOLDER / published.REDIRECTS
-    if last is None or (moved.is_file() and published.read_redirects(published.text_of(moved))):
+    # They are applied to a site that is put somewhere; a preview has none.
+    led = out and moved.is_file() and published.read_redirects(published.text_of(moved))
+    if last is None or led:
         return None
     return again(last.made, made) if last.stands(out or site.staging) else None
 
@@ -416,17 +419,16 @@ def read_books(site: Site, reports: Iterable[str] = ()) -> list[Book]:
 def write_print_views(site: Site, added: Collection) -> None:
     """Write each variant on one page beside its other pages, for the engine to copy.
 
-    Not of a report of more than PRINTED pages, which nobody would print, or wait for.
+    A report of more than PRINTED pages nobody would print, or wait for: its page says so.
     """
     for report in added.reports:
-        views = [site.work / "pages" / one / report.folder / PRINT_VIEW for one in site.variants]
         if len(report.report.paragraphs) > PRINTED:
-            print(f"{report.prefix}{PRINT_VIEW} is left out: for reports of up to {PRINTED} pages")
-            for view in views:
-                view.unlink(missing_ok=True)
-            continue
-        for view, book in zip(views, read_books(site, [report.folder]), strict=True):
-            view.write_text(print_view(book, site.variants), encoding="utf-8")
+            pages = [long_view(one, Writing(one, site.words.get(one))) for one in site.variants]
+        else:
+            pages = [print_view(book, site.variants) for book in read_books(site, [report.folder])]
+        for variant, page in zip(site.variants, pages, strict=True):
+            view = site.work / "pages" / variant / report.folder / PRINT_VIEW
+            view.write_text(page, encoding="utf-8")
 
 
 def write_for_sharing(site: Site, added: Collection) -> None:

@@ -100,7 +100,11 @@ def generate(
     for name, path in _counted(sources, progress):
         seen[name] = stamp(path), _stamp(out / name)
         right = before.files.get(name) if before.converter == after.converter else None
-        if right and (known.get(name) == seen[name] or right == _hashes(path, out / name)):
+        if (
+            right
+            and seen[name][1]
+            and (known.get(name) == seen[name] or right == _hashes(path, out / name))
+        ):
             after.files[name] = right
             continue
         data = path.read_bytes()

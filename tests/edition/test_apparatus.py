@@ -396,3 +396,11 @@ def test_a_report_without_terms_and_figures_needs_nothing(tmp_path: Path) -> Non
     added = apparatus.load(tmp_path)
     apparatus.prepare(added, tmp_path, tmp_path.with_name("out"), "zh-hans")
     assert read_folder(tmp_path.with_name("out")) == read_folder(tmp_path)
+
+
+def test_a_record_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "index.md").write_text("# 報告 {#r}\n\n- [引言](a.md)\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text("# 引言 {#a .supplied}\n\n3個。\n", encoding="utf-8")
+    (tmp_path / "ledger.json").write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    with pytest.raises(apparatus.ApparatusError, match="ledger"):
+        apparatus.load(tmp_path)

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 import yaml
 
 from report.books.xhtml import read, shift_headings, text_of
-from report.edition import LEDGER
+from report.edition import LEDGER, changes_of
 from report.orthography import spelling
 from report.pages import FRONT_MATTER, HOME, links_of, order
 from report.readings import slug
@@ -221,7 +221,7 @@ def _notes(pages: Pages, ledger: Mapping[str, Any]) -> Iterator[str]:
     if ".supplied" in pages.texts[HOME]:
         yield say("題名由編者所擬，非原文所有。")
     if ledger:
-        changes = f"{len(ledger['changes']):,}"
+        changes = f"{len(changes_of(ledger)):,}"
         undated = "" if pages.facts.date else "；未署日期者，不擬日期"
         yield say(f"正文據所收文本校訂，更動 {changes} 處，逐條留有記錄{undated}。")
         yield say(f"所收文本的 SHA-256：{ledger['source']['sha256']}")

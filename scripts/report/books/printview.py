@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -14,6 +14,7 @@ from report.books.xhtml import shift_headings
 from report.variants import VARIANTS
 
 PAGE: Final = "print.html"
+_LONG: Final = "print-long.html"
 _STYLE: Final = "print.css"
 
 
@@ -26,6 +27,21 @@ def print_view(book: Book, variants: Sequence[str]) -> str:
     for body in bodies:
         shift_headings(body, 1)
         _put_pictures_in(body, book)
+    return _filled(
+        PAGE,
+        book=book,
+        say=book.say,
+        others=[VARIANTS[name] for name in variants if name != book.variant],
+        bodies=[ET.tostring(body, encoding="unicode", method="html") for body in bodies],
+    )
+
+
+def long_view(variant: str, say: Callable[[str], str]) -> str:
+    """Return what stands there of a report too long for one page: its address is published."""
+    return _filled(_LONG, language=VARIANTS[variant].language, say=say)
+
+
+def _filled(template: str, **values: object) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -33,13 +49,8 @@ def print_view(book: Book, variants: Sequence[str]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(PAGE).render(
-        book=book,
-        say=book.say,
-        others=[VARIANTS[name] for name in variants if name != book.variant],
-        bodies=[ET.tostring(body, encoding="unicode", method="html") for body in bodies],
-        style=(TEMPLATES / _STYLE).read_text(encoding="utf-8"),
-    )
+    style = (TEMPLATES / _STYLE).read_text(encoding="utf-8")
+    return environment.get_template(template).render(style=style, **values)
 
 
 def _put_pictures_in(body: ET.Element, book: Book) -> None:

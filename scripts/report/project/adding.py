@@ -166,13 +166,14 @@ def _redirects(project: Path, name: str, guide: str) -> str:
     listed = published.read_addresses(published.text_of(lists / published.ADDRESSES))
     text = published.text_of(lists / published.REDIRECTS)
     stays = f"/{guide.removesuffix('.md')}/"
-    lines = []
-    for line in text.splitlines():
-        old, _, new = line.partition(" ")
-        moved = new.strip() and not line.startswith("#") and not new.strip().startswith(stays)
-        lines.append(f"{old} /{name}{new.strip()}" if moved else line)
-    pages = sorted(one for one in listed if "#" not in one and one not in ("/", stays))
-    anchors = sorted(one for one in listed if one.startswith("/#"))
+    lines = text.splitlines()
+    led = published.read_redirects(text)
+    for redirect in led:
+        if not redirect.new.startswith(stays):
+            lines[redirect.line - 1] = f"{redirect.old} /{name}{redirect.new}"
+    left = listed - {redirect.old for redirect in led}
+    pages = sorted(one for one in left if "#" not in one and one not in ("/", stays))
+    anchors = sorted(one for one in left if one.startswith("/#"))
     lines += [f"{old} /{name}{old}" for old in (*pages, *anchors)]
     return "".join(f"{line}\n" for line in lines)
 

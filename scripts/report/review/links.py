@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from report.books.printview import PAGE as PRINT_VIEW
+from report.edition import LEDGER
+from report.pages import HOME
 from report.review.markup import Extensions, Markup, render
 
 
@@ -34,7 +36,9 @@ def broken(
     """
     rendered = {name: render(text, extensions) for name, text in pages.items()}
     built = {f"{_folder(name)}index.html": markup for name, markup in rendered.items()}
-    made = {*built, *(name for name in files if name not in pages), PRINT_VIEW}
+    tops = [HOME, *(name for name in files if posixpath.basename(name) == LEDGER)]
+    views = (posixpath.join(posixpath.dirname(name), PRINT_VIEW) for name in tops)
+    made = {*built, *(name for name in files if name not in pages), *views}
     for name, markup in rendered.items():
         for target in markup.links:
             if why := _fault(name, target, files, rendered):

@@ -33,7 +33,7 @@ def tree_problems(folder: Path) -> Iterator[tuple[str, str]]:
         if folded in seen:
             yield shown, f"is the same name as {seen[folded]} on many systems"
         seen.setdefault(folded, shown)
-        limit = RECORD_BYTES if name == RECORD else BYTES
+        limit = RECORD_BYTES if path.name == RECORD else BYTES
         problem = name_problem(name) or _file_problem(path, limit)
         if problem:
             yield shown, problem
@@ -72,7 +72,7 @@ def _file_problem(path: Path, limit: int) -> str | None:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield all below a folder; links are not followed, and part files of a build passed over."""
+    """Yield all below a folder; links are not followed."""
     with os.scandir(folder) as entries:
         for entry in entries:
             path = folder / entry.name
