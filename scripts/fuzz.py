@@ -16,12 +16,13 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import fuzz_documents
+from report import documents, encoding, outline, repairs
 from report import edition as editions
-from report import encoding, outline, repairs
 from report.checks import check
 from report.cores import spread
 from report.documents import DocumentError
@@ -41,14 +42,19 @@ LIMIT = 10.0
 """Seconds of processor time for an input of a few kilobytes."""
 OFTEN = {"source": 12, "import": 12, "page": 120, "ledger": 60}
 """How often each is tried for every once that a document is read: what is quick, more often."""
-SHORT, LONGEST = 120, 3000  # bytes of a part of the material: short inputs find the same, sooner
+SHORT, LONGEST = 60, 1500  # characters of a text: short inputs find the same, sooner
 ENOUGH = 10  # failures to learn from
 BATCH, SEEDS = 500, 1_000_000  # executions of one seed; how many seeds of its own a run has
 REFUSALS = (
     *(encoding.NotTextError, DocumentError, ImportProblemsError, LedgerError, PageError),
-    MarkError,
+    *(MarkError, UnicodeDecodeError),
 )
 """What the front door says in a line."""
+
+RECEIVED = """一、創(chuàng)建国家(guó)發(fā)展
+創(chuàng)建国家(guó)发展改革,全区干部群众。因?yàn)槊恳粋€(gè)區(qū)域發(fā)展,槊恳?yàn)
+"""
+"""In it all is found that a ledger has rows of: changes, also of every character, and doubts."""
 
 # What means something to one of the readers.
 _WRITTEN = r"""
@@ -77,7 +83,7 @@ def main(argv: list[str]) -> int:
         for at in range(0, arguments.executions, BATCH)
     ]
     done, slowest, failed = 0, 0.0, list[str]()
-    _material()
+    material()
     for (size, _), (took, wrong) in zip(
         batches, spread(_batch, batches, "fuzzing", chunk=4), strict=True
     ):
@@ -98,12 +104,12 @@ def _batch(batch: tuple[int, int]) -> tuple[float, list[str]]:
 def fuzz(executions: int, seed: int) -> tuple[float, list[str]]:
     """Run executions; return the slowest one's processor seconds, and what failed, if any did."""
     chance = random.Random(seed)  # noqa: S311  (nothing secret)
-    material = _material()
+    sound = material()
     slowest, failed = 0.0, list[str]()
-    names = [name for name in _TARGETS for _ in range(OFTEN.get(name, 1))]
+    names = [name for name in TARGETS for _ in range(OFTEN.get(name, 1))]
     for count in range(executions):
         name = chance.choice(names)
-        data = damaged(chance.choice(material[name]), chance, material[name])
+        data = damaged(chance.choice(sound[name]), chance, sound[name])
         begun = time.process_time()
         try:
             with time_limit(LIMIT):
@@ -116,10 +122,10 @@ def fuzz(executions: int, seed: int) -> tuple[float, list[str]]:
 
 def _run(name: str, data: bytes) -> None:
     try:
-        _TARGETS[name](data)
+        TARGETS[name](data)
     except TooLongError:
         raise
-    except (*REFUSALS, UnicodeDecodeError):
+    except REFUSALS:
         return
 
 
@@ -134,10 +140,12 @@ def damaged(data: bytes, chance: random.Random, others: list[bytes]) -> bytes:
     """Return data with a few changes of the kinds that break readers."""
     if chance.random() < 0.02:
         return chance.randbytes(chance.randrange(400))
+    cut = chance.random() < 0.25  # characters, too: few readers come further
+    at = (lambda _, place: place) if cut else _between
     for _ in range(chance.choice((1, 1, 2, 3, 8))):
-        start = chance.randrange(len(data) + 1)
-        end = min(len(data), start + chance.choice((0, 1, 2, 3, 10, 100)))
-        kind = chance.randrange(6)
+        start = at(data, chance.randrange(len(data) + 1))
+        end = at(data, min(len(data), start + chance.choice((0, 1, 2, 3, 10, 100))))
+        kind = chance.randrange(0 if cut else 1, 6)
         if kind == 0:
             piece = chance.randbytes(chance.randrange(1, 4))
         elif kind == 1:
@@ -146,8 +154,8 @@ def damaged(data: bytes, chance: random.Random, others: list[bytes]) -> bytes:
             piece = data[start:end] * chance.choice((0, 2, 3))
         elif kind == 3:
             other = chance.choice(others)
-            place = chance.randrange(len(other) + 1)
-            piece = other[place : place + chance.randrange(200)]
+            place = at(other, chance.randrange(len(other) + 1))
+            piece = other[place : at(other, place + chance.randrange(200))]
         elif kind == 4:
             piece = _chinese(chance).encode()
         else:
@@ -157,31 +165,52 @@ def damaged(data: bytes, chance: random.Random, others: list[bytes]) -> bytes:
     return data
 
 
+def _between(data: bytes, place: int) -> int:
+    """Return the next place that is not inside a character of UTF-8."""
+    while place < len(data) and data[place] & 0xC0 == 0x80:
+        place += 1
+    return place
+
+
 def _chinese(chance: random.Random) -> str:
     return "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(chance.randrange(1, 8)))
 
 
 @cache
-def _material() -> dict[str, list[bytes]]:
+def material() -> dict[str, list[bytes]]:
     """Return what each target is given to begin with."""
-    sources = [path.read_bytes() for path in sorted((PROJECT / "source").glob("*.txt"))]
-    parts = [
-        data[at : at + size]
-        for data in sources
+    sources = [RECEIVED, *map(_text, sorted((PROJECT / "source").glob("*.txt")))]
+    texts = [
+        text[at : at + size]
+        for text in sources
         for size in (SHORT, LONGEST)
-        for at in range(0, len(data), size)
+        for at in range(0, len(text), size)
     ]
-    texts = [part.decode("utf-8", "ignore") for part in parts[::9]]
-    for text in [*texts, *map(simplify, texts)]:
+    parts = [text.encode() for text in texts]
+    for text in [*texts[::9], *map(simplify, texts[::9])]:
         parts += (text.encode(name, "replace") for name in encoding.GUESSES)
         misread = text.encode().decode("gb18030", "replace"), text.encode().decode("latin-1")
         parts += (each[:120].encode() for each in misread)
-    pages = [path.read_bytes()[:LONGEST] for path in sorted((PROJECT / "docs").rglob("*.md"))]
-    ledger = (PROJECT / "docs" / editions.LEDGER).read_bytes()
-    rows = ledger.split(b"\n")
-    short = b"\n".join([*rows[:12], b"],", *(row for row in rows[-40:])])
-    ours = {"source": parts, "page": pages, "ledger": [short, ledger[:LONGEST]], "import": parts}
+    pages = [path.read_bytes()[: 2 * LONGEST] for path in sorted((PROJECT / "docs").rglob("*.md"))]
+    ledgers = [files[editions.LEDGER].encode() for files in _editions()]
+    ours = {"source": parts, "page": pages, "ledger": ledgers, "import": parts}
     return ours | fuzz_documents.material()
+
+
+def _text(path: Path) -> str:
+    with suppress(encoding.NotTextError):  # somebody said its encoding when it was imported
+        return encoding.decode(path.read_bytes()).text
+    return ""
+
+
+@cache
+def _editions() -> list[dict[str, str]]:
+    """Return a text as it is imported from a text file and from a document."""
+    paragraphs = "".join(f"<p>{line}</p>" for line in RECEIVED.split("\n"))
+    return [
+        editions.edition(documents.read(data, name), name, "甲", keep_damage=True).files
+        for name, data in (("a.txt", RECEIVED.encode("gb18030")), ("a.html", paragraphs.encode()))
+    ]
 
 
 def _source(data: bytes) -> None:
@@ -208,12 +237,12 @@ def _page(data: bytes) -> None:
 
 def _ledger(data: bytes) -> None:
     text = data.decode("utf-8")
-    files = {"index.md": "---\ntitle: 甲\n---\n\n# 甲 {#a}\n", editions.LEDGER: text}
+    files = _editions()[0] | {editions.LEDGER: text}
     editions.plan(files, {"index.md": "乙"})
     editions.restore(files)
 
 
-_TARGETS: dict[str, Callable[[bytes], None]] = {
+TARGETS: dict[str, Callable[[bytes], None]] = {
     "source": _source,
     "import": _import,
     "page": _page,

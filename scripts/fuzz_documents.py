@@ -35,7 +35,6 @@ PARTS = {
     "odt": ("content.xml", "styles.xml"),
     "epub": ("EPUB/text/ch001.xhtml", "EPUB/content.opf"),
 }
-LONGEST = 6000  # bytes
 
 PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -62,9 +61,7 @@ def targets() -> dict[str, Callable[[bytes], None]]:
 def material() -> dict[str, list[bytes]]:
     """Return what each is given to begin with."""
     found = {
-        f"{form}:{part}": [_part(form, part)[:LONGEST], _part(form, part)[-LONGEST:]]
-        for form, parts in PARTS.items()
-        for part in parts
+        f"{form}:{part}": [_part(form, part)] for form, parts in PARTS.items() for part in parts
     }
     page = _made("html")
     envelope = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n"
