@@ -3,7 +3,9 @@
     apt-get install sunpinyin-data=0.1.22* sunpinyin-utils     # open-gram, and what prints it
     pip download --no-deps wordfreq==3.1.1 jieba==0.42.1       # word lists; unpack them
     tslminfo -v -p lm_sc.t3g > lm.arpa
-    python scripts/build_likelihood.py lm.arpa pydict_sc.bin jieba/dict.txt [large_zh.txt]
+    python scripts/build_likelihood.py lm.arpa pydict_sc.bin jieba/dict.txt large_zh.txt
+
+`large_zh.txt` has a word and its frequency a line: `wordfreq.get_frequency_dict("zh", "large")`.
 
 From the chances of words, of two words and of three in a row follow those of characters: inside a
 word, across the border of two, and across a word of one character. Of these the model keeps what

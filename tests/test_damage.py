@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from report.damage import repair
 from report.ledger import apply
+from report.safety.limits import time_limit
 
 CASES: dict[str, list[dict[str, Any]]] = json.loads(
     (Path(__file__).parent / "cases" / "damage.json").read_text(encoding="utf-8")
@@ -62,3 +63,17 @@ def test_reported(row: dict[str, str]) -> None:
 @given(st.text("的一是在不了有和人這中大為上個國我以要他?(),。！abc \n", max_size=60))
 def test_a_text_without_readings_is_never_touched(text: str) -> None:
     assert not repair(text)[0]
+
+
+def test_quotation_marks_are_those_of_the_text() -> None:
+    data = "大會以「團結奮進」為主題".encode("gbk")
+    lost = data.index("」".encode("gbk"))
+    received = (data[:lost] + b"?" + data[lost + 1 :]).decode("gbk", "replace")
+    _, doubts = repair(f"大家說「好」。\n{received}\n")
+    assert "團結奮進」為主題" in doubts[0].why
+
+
+def test_no_text_goes_deep_or_takes_long() -> None:
+    assert repair("因\ufffd槊恳" + "(" * 3000 + "\n")[1]
+    with time_limit(10):
+        repair("行(xíng)" + "好嗎？真的嗎？" * 20_000 + "\n")

@@ -127,3 +127,11 @@ def test_any_text_ends_well(text: str) -> None:
 
 def test_the_end_of_a_line_stays() -> None:
     assert apply("瀹樻柟鐧惧窐�\n", repair("瀹樻柟鐧惧窐�\n")[0])[-1] == "\n"
+
+
+def test_a_doubt_beside_a_repair_is_where_it_was() -> None:
+    line = "鏄庡煄甯傛槸鎴戜滑鐨勫叡鍚岃矗浠伙紝載疑れ贗薯"
+    edits, doubts = repair(f"{line}\n")
+    assert [(edit.start, edit.end) for edit in edits] == [(0, 18)]
+    assert doubts
+    assert all(edits[0].end <= doubt.start < doubt.end <= len(line) for doubt in doubts)

@@ -16,6 +16,7 @@ from report import outline
 from report.checks import check
 from report.ledger import apply, undo
 from report.pages import Source, order, pages, text_of
+from report.safety.limits import time_limit
 
 SOURCE = Source("report.txt", lambda place: 1)
 
@@ -281,3 +282,8 @@ def test_the_depth_of_the_pages_is_set_and_kept(tmp_path: Path) -> None:
     assert not (folder / "jia/zi.md").exists()
     page = (folder / "jia/index.md").read_text(encoding="utf-8")
     assert "## （一）子 {#zi}" in page and "### 1.春 {#chun}" in page
+
+
+def test_no_line_takes_long() -> None:
+    with time_limit(10):
+        outline.repair("當前的" * 40 + "甲\n一、乙\n丙丙丙。\n二、丁\n戊戊。\n")

@@ -9,7 +9,7 @@ import pytest
 from front import convert
 
 from report import edition as editions
-from report.decisions import decisions, script
+from report.decisions import decisions, script, told
 from report.repairs import repair
 
 SIMPLIFIED = """一、主要特点
@@ -89,3 +89,16 @@ def test_record_is_by_character_and_leads_back(tmp_path: Path) -> None:
         assert SIMPLIFIED[row["start"] : row["end"]] == row["before"]
         assert lines[row["line"] - 1][row["column"] - 1 :].startswith(row["before"])
     assert len(rows) == len(convert("explain", source).stdout.splitlines()) - len(raw["doubts"])
+
+
+@pytest.mark.parametrize(
+    "misread",
+    [SIMPLIFIED.encode().decode("latin-1"), SIMPLIFIED.encode("gbk").decode("latin-1")],
+    ids=["UTF-8 as Latin-1", "GBK as Latin-1"],
+)
+def test_what_was_misread_is_decided_as_what_was_not(misread: str) -> None:
+    repaired, sound = repair(misread), repair(SIMPLIFIED)
+    assert repaired.text == sound.text
+    assert script(repaired) == "Simplified"
+    assert decisions(repaired) == decisions(sound)
+    assert list(told(repaired)) == list(told(sound))

@@ -21,7 +21,6 @@ from report.readings import SYLLABLE, rank, spelled, usage
 
 HAN = "\u3400-\u9fff"
 READING = rf"[(（] ?({SYLLABLE}) ?[)）]"
-ONE = re.compile(READING)
 # One reading, or the same several times, and a space that some mills put after it.
 ANNOTATION = re.compile(rf"(?<=[{HAN}]){READING}(?:[(（]\1[)）])*(?: (?=[{HAN}]))?")
 # An author writes whole words in pinyin and speaks of how they are read.
@@ -31,7 +30,7 @@ PRIMER = re.compile(
 )
 
 # A reading whose parenthesis went with the byte before it.
-TATTERS = re.compile(rf"[?？\ufffd][(（]?(?=[^()（）]*[^\x00-\x7f]){SYLLABLE}[)）]")
+TATTERS = re.compile(rf"[?？\ufffd][(（]?(?=[^()（）]{0, 12}[^\x00-\x7f]){SYLLABLE}[)）]")
 
 # What is left of a character whose second byte spelled a mark with the first of the next.
 CUT_MARK = re.compile(rf"[{HAN}）”」][?\ufffd][！，；：？]")

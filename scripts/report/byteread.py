@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from report.lexicon import opencc
 from report.likelihood import model
+from report.misreading import read_as, strict
 from report.orthography import simplify
 
 LEADS = range(0x81, 0xFF)
@@ -133,23 +134,18 @@ class Outcome:
 @cache
 def pair(data: bytes) -> str:
     """Return the character of two GBK bytes, or "" where there is none."""
-    try:
-        return data.decode("gbk")
-    except UnicodeDecodeError:
-        return ""
+    return strict("gbk", data)
 
 
 def token_of(char: str, following: str = "") -> Token:
     """Return what one received character says about the bytes, with the text that follows it."""
     if char in LOSS:
         return _lost_token(char, following)
-    if char == "€":  # code page 936 calls a lone 80 so
-        return Known(b"\x80")
-    data = _bytes_of(char)
+    data = read_as("gbk", char)
     if not data:
         return Opaque(char)
     others = _full_width(char) if char in NARROW else _forms(char)
-    return Known(data, tuple(filter(None, map(_bytes_of, others))))
+    return Known(data, tuple(filter(None, (read_as("gbk", other) for other in others))))
 
 
 LOSS = "?？\ufffd"
@@ -168,15 +164,6 @@ def _lost_token(char: str, following: str) -> Lost:
     if BEFORE_MARK.match(following):
         return Lost(char, LOST_BEFORE_MARK)
     return Lost(char)
-
-
-def _bytes_of(char: str) -> bytes:
-    """Return the one or two bytes of a character in GBK or GB 18030, or none."""
-    for codec in ("gbk", "gb18030"):  # the second for its private-use pairs
-        data = char.encode(codec, "ignore")
-        if 0 < len(data) <= 2:
-            return data
-    return b""
 
 
 def _full_width(mark: str) -> str:
@@ -205,7 +192,7 @@ class Reader:
         self._price = price
 
     def read(
-        self, tokens: Sequence[Token], opened: str = "", *, ends: bool = False, quotes: str = "“”"
+        self, tokens: Sequence[Token], opened: str = "", quotes: str = "“”", *, ends: bool = False
     ) -> Outcome | None:
         """Return the best way to read tokens that begin and end between characters.
 

@@ -58,28 +58,29 @@ def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
     Doubts with the rule "damage" are places left broken; those with the rule "annotation" are
     readings in parentheses that may belong to the text, and were kept.
     """
-    return by_line(partial(_line, table(text)), text, "readings")
+    marks = max("“”", "「」", key=lambda pair: sum(map(text.count, pair)))
+    return by_line(partial(_line, table(text), marks), text, "readings")
 
 
-def _line(known: Table, text: str) -> Found:
-    """Return the same for a line of a text, of which `known` was annotated."""
+def _line(known: Table, marks: str, line: str) -> Found:
+    """Return the same for a line of a text, of which `known` was annotated.
+
+    `marks` are the quotation marks that the text has.
+    """
     reader = Reader(simplified, lambda char, reading: _price(known, char, reading))
     edits: list[Edit] = []
     doubts: list[Doubt] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        at = 0
-        for window in _windows(line, known):
-            edits += _annotations(line, at, window.start, start, known)
-            more, open_questions = _read(line, window, start, reader, known)
-            edits += more or _annotations(line, window.start, window.stop, start, known)
-            doubts += open_questions
-            at = window.stop
-        edits += _annotations(line, at, len(line), start, known)
-        start += len(line)
+    at = 0
+    for window in _windows(line, known):
+        edits += _annotations(line, at, window.start, known)
+        more, open_questions = _read(line, window, reader, known, marks)
+        edits += more or _annotations(line, window.start, window.stop, known)
+        doubts += open_questions
+        at = window.stop
+    edits += _annotations(line, at, len(line), known)
     spans = [(edit.start, edit.end) for edit in edits] + [(d.start, d.end) for d in doubts]
     said = {at for span in spans for at in range(*span)}
-    doubts += _kept(text, said, damaged=bool(known.readings))
+    doubts += _kept(line, said, damaged=bool(known.readings))
     return edits, sorted(doubts, key=lambda doubt: doubt.start)
 
 
@@ -92,12 +93,11 @@ def _price(known: Table, char: str, reading: str) -> float | None:
     return UNUSUAL if place else USUAL
 
 
-def _annotations(line: str, start: int, stop: int, shift: int, known: Table) -> Iterator[Edit]:
+def _annotations(line: str, start: int, stop: int, known: Table) -> Iterator[Edit]:
     for match in inserted(line, start, stop, known):
         char = line[match.start() - 1]
         yield Edit(
-            match.start() + shift,
-            match.end() + shift,
+            *match.span(),
             match[0],
             "",
             "reading",
@@ -177,8 +177,12 @@ def _resumes(line: str, at: int) -> int:
             at = insertion.end()
             if insertion[1] in "(（":
                 return at
-        elif line[at] not in LOSS and (line[at].isascii() or line[at] == "€"):
-            return at if line[at + 1 : at + 2] != "(" else _resumes(line, at + 1)
+        elif (
+            line[at] not in LOSS
+            and (line[at].isascii() or line[at] == "€")
+            and line[at + 1 : at + 2] != "("
+        ):
+            return at
         else:
             at += 1
     return at
@@ -206,33 +210,31 @@ def _is_authors(char: str, match: re.Match[str], known: Table) -> bool:
     return fits and not known.has(char, match[2])
 
 
-def _read(
-    line: str, window: range, shift: int, reader: Reader, known: Table
-) -> tuple[list[Edit], list[Doubt]]:
+def _read(line: str, window: range, reader: Reader, known: Table, marks: str) -> Found:
     """Read a window again; edits if the outcome is certain, else one doubt."""
     tokens = list(_tokens(line, window, known))
     opened = "".join(char for char in line[: window.start] if char in QUOTES)
     outcome = reader.read(
-        [token for token, _ in tokens], opened, ends=not line[window.stop :].strip()
+        [token for token, _ in tokens], opened, marks, ends=not line[window.stop :].strip()
     )
     received = line[window.start : window.stop]
     if outcome is None:
-        return [], [_doubt(window, shift, received, "no way to read its bytes makes sense")]
+        return [], [_doubt(window, received, "no way to read its bytes makes sense")]
     if outcome.text == received and outcome.margin > 0 and not _still_broken(received):
         return [], []
     strange = _attraction(outcome) < STRANGE or ASKED.search(outcome.text)
     if outcome.margin < CERTAIN + GUESS * outcome.guesses + STRANGENESS * bool(strange):
         why = f"most likely {outcome.text}, but only {_percent(outcome)} sure"
-        return [], [_doubt(window, shift, received, why)]
+        return [], [_doubt(window, received, why)]
     if _still_broken(outcome.text) or _worst(outcome.text) < NONSENSE:
         why = f"most likely {outcome.text}, which makes no sense"
-        return [], [_doubt(window, shift, received, why)]
+        return [], [_doubt(window, received, why)]
     places = [window.start, *(end for _, end in tokens)]
-    return list(_edits(line, shift, places, outcome, known)), []
+    return list(_edits(line, places, outcome, known)), []
 
 
-def _doubt(window: range, shift: int, received: str, why: str) -> Doubt:
-    return Doubt(window.start + shift, window.stop + shift, received, "damage", why)
+def _doubt(window: range, received: str, why: str) -> Doubt:
+    return Doubt(window.start, window.stop, received, "damage", why)
 
 
 def _still_broken(text: str) -> bool:
@@ -247,9 +249,7 @@ def _still_broken(text: str) -> bool:
     )
 
 
-def _edits(
-    line: str, shift: int, ends: Sequence[int], outcome: Outcome, known: Table
-) -> Iterator[Edit]:
+def _edits(line: str, ends: Sequence[int], outcome: Outcome, known: Table) -> Iterator[Edit]:
     """Yield an edit for each stretch between two cuts that reads differently."""
     for (token, at), (next_token, next_at) in pairwise(outcome.cuts):
         start, stop = ends[token], ends[next_token]
@@ -257,16 +257,9 @@ def _edits(
         if before == after:
             continue
         if not after and ANNOTATION.match(line, start):
-            yield from _annotations(line, start, stop, shift, known)
+            yield from _annotations(line, start, stop, known)
         else:
-            yield Edit(
-                start + shift,
-                stop + shift,
-                before,
-                after,
-                "split",
-                _evidence(before, outcome),
-            )
+            yield Edit(start, stop, before, after, "split", _evidence(before, outcome))
 
 
 def _evidence(before: str, outcome: Outcome) -> str:

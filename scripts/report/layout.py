@@ -16,7 +16,7 @@ TEXT = rf"[^{BLANK}\n{ENDS}]"
 BEGIN = rf"(?:(?<![^\n{ENDS}])(?!(?<=\r)\n)|(?<=\A\ufeff))"
 CONTAINER = re.compile(
     rf"\A\ufeff|{BEGIN}(?:(?:{SPACE}*{END})+(?:{SPACE}+\Z)?|{SPACE}+(?={TEXT}|\Z))|\r(?=\n)"
-    rf"|(?P<end>[{ENDS}]|(?<={TEXT})(?<!\A\ufeff){SPACE}*\Z)|(?<={TEXT}){SPACE}+(?={END})"
+    rf"|(?P<end>[{ENDS}]|(?<={TEXT}){SPACE}*\Z)|(?<={TEXT}){SPACE}+(?={END})"
 )
 REASONS = {
     "\ufeff": "the byte order mark is the file's, not the text's",

@@ -16,7 +16,7 @@ MODEL = Path(__file__).with_name("data") / "likelihood.txt.xz"
 
 STEP = 4.0  # chances are stored as round(-STEP * ln), one printable character each
 FIRST = 33  # the code of the character that stands for 1
-LEAST = 1e-9  # what is left where everything seems to be stored
+LEAST = 1e-3  # what is left where everything seems to be stored
 
 OTHER = "0"  # in the model, any run of what is neither Han nor a mark it knows
 START = "。"  # what stands before a text
@@ -82,7 +82,7 @@ class Model:
             return {char: log(chance) for char, chance in stored.items()}, -inf
         seen = sum(stored.values())
         known = sum(exp(self._chance(context[1:], char)) for char in stored)
-        left = max(1 - seen, LEAST * 1e6) / max(1 - known, LEAST * 1e6)
+        left = max(1 - seen, LEAST) / max(1 - known, LEAST)
         return {char: log(chance) for char, chance in stored.items()}, log(left)
 
     def _chance(self, context: str, char: str) -> float:

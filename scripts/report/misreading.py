@@ -92,7 +92,7 @@ def lost_before(encoding: str, char: str) -> tuple[int, ...]:
     """Return the bytes that make no character before `char` ("" at an end): one may be lost."""
     data = read_as(encoding, char)[:1]
     codec = _CODECS[encoding][0]
-    return tuple(byte for byte in ANY if not data or not _strict(codec, bytes((byte, *data))))
+    return tuple(byte for byte in ANY if not data or not strict(codec, bytes((byte, *data))))
 
 
 # The second of each has, in its private use area, the pairs that the first leaves undefined.
@@ -134,17 +134,18 @@ def _utf8(options: list[tuple[int, ...]]) -> tuple[str, ...] | None:
 def _double(encoding: str, options: list[tuple[int, ...]]) -> tuple[str, ...] | None:
     if len(options) == 1:
         return None if all(0x81 <= byte <= 0xFE for byte in options[0]) else ()
-    for codec in ("gbk",) if encoding == "gbk" else ("big5hkscs", "cp950"):
+    for codec in ("gbk",) if encoding == "gbk" else _CODECS["big5"]:
         if chars := _characters(codec, *options):
             return chars
     return ()
 
 
 def _characters(codec: str, *options: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(char for each in product(*options) if _may_be(char := _strict(codec, bytes(each))))
+    return tuple(char for each in product(*options) if _may_be(char := strict(codec, bytes(each))))
 
 
-def _strict(codec: str, data: bytes) -> str:
+def strict(codec: str, data: bytes) -> str:
+    """Return the text of bytes; empty if they are none."""
     try:
         return data.decode(codec)
     except UnicodeDecodeError:
@@ -163,7 +164,7 @@ def _may_be(char: str) -> bool:
 def decoded(encoding: str, data: bytes) -> str:
     """Return the text of bytes; empty if they are none, or one that no text is."""
     for codec in {"utf-8": ("utf-8",), "gbk": ("gbk",), "big5": ("cp950", "big5hkscs")}[encoding]:
-        if text := _strict(codec, data):
+        if text := strict(codec, data):
             return text if all(_may_be(char) or char < "\x80" for char in text) else ""
     return ""
 

@@ -301,19 +301,22 @@ def _line(line: str) -> tuple[list[Edit], list[Doubt]]:
         more, unsure = (_whole(text), []) if not edits or not unsure else ([], [])
         if not more:
             more, unsure = _torn(text) or _pass(text)
+        origins = Origins(edits)
+        unsure = [_traced(doubt, origins, line) for doubt in unsure]
         if not more:
             break
         edits = compose(line, edits, more)
         text = apply(text, more)
     origins = Origins(edits)
-    doubts = [_traced(doubt, origins, line) for doubt in unsure]
-    doubts += (_traced(doubt, origins, line) for doubt in _remains(text))
+    doubts = [*unsure, *(_traced(doubt, origins, line) for doubt in _remains(text))]
     edits = [edit for edit in edits if edit.before != edit.after]
     return edits, sorted([*doubts, *_beside(line, edits)], key=lambda doubt: doubt.start)
 
 
 def _beside(line: str, edits: list[Edit]) -> Iterator[Doubt]:
     """Yield what stands beside a repair and seems to be no text either."""
+    if not edits:
+        return
     known = prices(line)
     free = [True] * len(line)
     for edit in edits:

@@ -35,6 +35,16 @@ REPAIRS: tuple[Repair, ...] = (
 
 
 @dataclass(frozen=True)
+class Spelled:
+    """What orthography was given, with its edits and doubts there, and where that was received."""
+
+    text: str
+    edits: list[Edit]
+    doubts: list[Doubt]
+    origins: Origins
+
+
+@dataclass(frozen=True)
 class Repaired:
     """A received text, the text of the report, and what lies between: places in `received`."""
 
@@ -42,6 +52,7 @@ class Repaired:
     text: str
     edits: list[Edit]
     doubts: list[Doubt]
+    spelled: Spelled
 
     def line(self, place: int) -> int:
         """Return the line of the received text, from 1, that a place of `text` comes from."""
@@ -76,6 +87,8 @@ def repair(received: str, levels: Mapping[int, int] | None = None) -> Repaired:
     steps = (*REPAIRS, outlined)
     for one in tqdm(steps, desc="repair", disable=None, leave=False, delay=1):
         more, open_questions = one(text)
+        if one is orthography.traditional:
+            spelled = Spelled(text, more, open_questions, Origins(edits))
         if open_questions:
             origins = Origins(edits)
             doubts += (
@@ -85,4 +98,5 @@ def repair(received: str, levels: Mapping[int, int] | None = None) -> Repaired:
         if more:
             edits = compose(received, edits, more)
             text = apply(text, more)
-    return Repaired(received, text, edits, sorted(doubts, key=lambda doubt: doubt.start))
+    doubts.sort(key=lambda doubt: doubt.start)
+    return Repaired(received, text, edits, doubts, spelled)

@@ -33,7 +33,6 @@ class Piece:
     end: int
     text: str
     margin: float
-    lost: bool
 
 
 @dataclass(slots=True)
@@ -59,11 +58,9 @@ class _Step:
     origin: _State
     worth: float
     text: str
-    lost: bool
 
 
 _States = dict[tuple[Bytes, str], _State]
-_Option = tuple[Bytes, Guess]
 
 
 def read(line: str, how: Misreading) -> list[Piece]:
@@ -72,38 +69,32 @@ def read(line: str, how: Misreading) -> list[Piece]:
     for at, char in enumerate(line):
         states: _States = {}
         for origin in layers[-1]:
-            for option in _options(how, origin, char, line[at + 1 : at + 2]):
-                _follow(how, origin, option, states)
+            for guess in guesses(how, origin.pending, char, line[at + 1 : at + 2]):
+                _follow(how, origin, guess, states)
         layers.append(_best(states))
         if not layers[-1]:
             return []
     states = {}
     for origin in layers[-1]:
-        for option in _endings(how, origin):
-            _follow(how, origin, option, states)
+        for guess in _endings(how, origin):
+            _follow(how, origin, guess, states)
     layers.append([state for state in _best(states) if not state.pending])
     return _pieces(layers) if layers[-1] else []
 
 
-def _options(how: Misreading, state: _State, char: str, after: str) -> Iterator[_Option]:
-    """Yield what a received character may have been, with the bytes that it goes on from."""
-    for guess in guesses(how, state.pending, char, after):
-        yield state.pending, guess
-
-
-def _endings(how: Misreading, state: _State) -> Iterator[_Option]:
+def _endings(how: Misreading, state: _State) -> Iterator[Guess]:
     """Yield the bytes that may be missing at the end."""
-    yield state.pending, (0.0, (), "")
+    yield 0.0, (), ""
     if state.pending:
-        yield state.pending, (ONE_LOST, (ANY,), "")
+        yield ONE_LOST, (ANY,), ""
         if how.written == "utf-8":
-            yield state.pending, (ONE_LOST + DROPPED, (ANY, ANY), "")
+            yield ONE_LOST + DROPPED, (ANY, ANY), ""
 
 
-def _follow(how: Misreading, origin: _State, option: _Option, states: _States) -> None:
-    """Enter the states that an option leads to."""
-    pending, (cost, data, more) = option
-    ways = [(-EASIER * cost, pending, origin.tail, "")]
+def _follow(how: Misreading, origin: _State, guess: Guess, states: _States) -> None:
+    """Enter the states that a guess leads to."""
+    cost, data, more = guess
+    ways = [(-EASIER * cost, origin.pending, origin.tail, "")]
     for byte in data:
         ways = [each for way in ways for each in _fed(how, way, byte)]
     for worth, pending, tail, text in ways:
@@ -113,7 +104,7 @@ def _follow(how: Misreading, origin: _State, option: _Option, states: _States) -
         state = states.get(key)
         if state is None:
             state = states[key] = _State(pending, tail)
-        step = _Step(origin, worth, text + more, cost > 0)
+        step = _Step(origin, worth, text + more)
         state.steps.append(step)
         state.total = _sum(state.total, origin.total + worth)
         if origin.score + worth > state.score:
@@ -170,12 +161,11 @@ def _pieces(layers: list[list[_State]]) -> list[Piece]:
 def _cut(way: list[_State], chances: list[dict[str, float]], length: int) -> list[Piece]:
     """Return a way as pieces."""
     found: list[Piece] = []
-    start, text, margin, lost = 0, "", inf, False
+    start, text, margin = 0, "", inf
     for at, state in enumerate(way[1:]):
         if state.best is None:
             continue
         text += state.best.text
-        lost = lost or state.best.lost
         others = [value for other, value in chances[at].items() if other != state.best.text]
         margin = min(margin, chances[at][state.best.text] - _total(others))
         if state.pending:
@@ -186,9 +176,9 @@ def _cut(way: list[_State], chances: list[dict[str, float]], length: int) -> lis
                 continue
             last = found.pop()
             start, text = last.start, last.text + text
-            margin, lost = min(margin, last.margin), lost or last.lost
-        found.append(Piece(start, end, text, -inf if "\ufffd" in text else margin, lost))
-        start, text, margin, lost = end, "", inf, False
+            margin = min(margin, last.margin)
+        found.append(Piece(start, end, text, -inf if "\ufffd" in text else margin))
+        start, text, margin = end, "", inf
     return found
 
 

@@ -109,9 +109,12 @@ def alike(
     above = {
         at
         for at in titles
-        if at >= begin and at + 1 in titles and at and is_prose(lines[at - 1].text)
+        if at >= begin
+        and at + 1 in titles
+        and at
+        and is_prose(lines[at - 1].text)
         and is_prose(lines[at + 2].text)
-    } if len(lines) > 2 else set()  # fmt: skip
+    }
     if len(found) >= 2 or len(above) >= 2:
         found |= {at + 1 for at in above}
     else:
@@ -166,9 +169,7 @@ def _with_colons(
 
 def _bracketed(lines: Sequence[Line], free: Collection[int]) -> set[int]:
     """Return the titles in brackets, each with something below: 【用法用量】."""
-    found = {
-        at for at in free if BRACKETED.fullmatch(lines[at].text) and at + 1 in range(len(lines))
-    }
+    found = {at for at in free if BRACKETED.fullmatch(lines[at].text)}
     return {at for at in found if at + 1 not in found} if len(found) > 2 else set()
 
 

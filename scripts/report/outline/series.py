@@ -17,7 +17,7 @@ from report.outline.candidates import Candidate, before_colon
 from report.outline.lines import GOES_ON, Line, is_prose
 from report.outline.numbering import RANK, STRUCTURAL
 
-FIRST_STEP = 2  # how far a number may be from the one before in the same series
+LARGEST_STEP = 2  # how far a number may be from the one before in the same series
 NEAR = -0.6  # above it a series that is text is told of
 HOPELESS = -2.6  # what no series makes a heading
 HOPELESS_SENTENCE = -1.6  # a sentence among titles
@@ -83,7 +83,7 @@ def _continued(running: Sequence[Series], one: Candidate) -> Series | None:
     if number == 1 or not running:
         return None
     latest = running[-1]
-    near = latest.last <= number <= latest.last + FIRST_STEP
+    near = latest.last <= number <= latest.last + LARGEST_STEP
     return latest if near and latest.members[-1].form == one.form else None
 
 
