@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,29 @@ def broken(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
 
+def cut(part: str) -> bytes:
+    """Return a document one part of which ends too early."""
+    with zipfile.ZipFile(io.BytesIO(styled(REPORT))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, data in parts.items():
+            made.writestr(name, data[: 2 * len(data) // 3] if name == part else data)
+    return out.getvalue()
+
+
+def controls(depth: int) -> str:
+    return (
+        "<w:sdt><w:sdtContent>" * depth + word.paragraph("甲") + "</w:sdtContent></w:sdt>" * depth
+    )
+
+
+def nested(tag: str, depth: int) -> bytes:
+    """Return a page of so many elements in one another, and a paragraph after them."""
+    inside = f"<{tag}>" * depth + "甲，乙。" + f"</{tag}>" * depth
+    return f"<html><body>{inside}<p>末，尾。</p></body></html>".encode()
+
+
 REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save it as .docx"),
     (
@@ -135,7 +159,15 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("a.pdf", lambda: REPORT.encode(), "it is not PDF"),
     ("a.epub", lambda: zipped(mimetype=b"application/epub+zip"), "no contents"),
     ("a.html", lambda: b"<html><body><img src=a.png></body></html>", "no text"),
-    ("a.html", lambda: b"<html><body>" + b"<div>" * 3000 + "字".encode(), "nested too deep"),
+    *(
+        ("a.html", partial(nested, tag, depth), "nested too deep")
+        for tag in ("div", "span")
+        for depth in (330, 3000)
+    ),
+    ("a.html", partial(nested, "font", 3000), "nested too deep"),
+    ("a.docx", lambda: cut("word/document.xml"), "open it and save it anew"),
+    ("a.docx", lambda: cut("word/numbering.xml"), "open it and save it anew"),
+    ("a.docx", lambda: word.document(controls(140)), "open it and save it anew"),
 ]
 
 
@@ -146,6 +178,17 @@ def test_what_cannot_be_read_is_refused_in_a_line(
     with pytest.raises(DocumentError, match=re.escape(said)) as caught:
         read(data(), name)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "font", "b", "ul", "blockquote"])
+def test_nothing_is_lost_of_what_is_nested(tag: str) -> None:
+    assert read(nested(tag, 100), "a.html").text == "甲，乙。\n末，尾。\n"
+
+
+def test_nothing_is_lost_of_a_page_whose_fonts_are_never_closed() -> None:
+    body = "".join(f"<font size=2><p>第{number}段，正文。</p>" for number in range(400))
+    text = read(f"<html><body>{body}</body></html>".encode(), "a.html").text
+    assert text == "".join(f"第{number}段，正文。\n" for number in range(400))
 
 
 def test_no_entity_is_replaced_and_no_file_is_read(tmp_path: Path) -> None:

@@ -47,8 +47,18 @@ class Archive:
         return data
 
     def xml(self, name: str) -> etree._Element | None:
-        """Return the root of a part, None if it is not there or not well-formed."""
-        return parsed(self.read(name))
+        """Return the root of a part, as much of it as can be read; None if that is nothing."""
+        return _parsed(self.read(name))[0]
+
+    def whole(self, name: str) -> etree._Element | None:
+        """Return the root of a part that no text may be missing of, None if it is not there.
+
+        Raises DocumentError.
+        """
+        root, is_whole = _parsed(self.read(name))
+        if not is_whole:
+            raise DocumentError(f"broken, or nested too deep ({name}); open it and save it anew")
+        return root
 
     def find(self, path: str, folders: tuple[str, ...] = ("",)) -> bytes:
         """Return the part that a document means by a path, from one of its folders."""
@@ -67,13 +77,16 @@ class Archive:
         return out.getvalue()
 
 
-def parsed(data: bytes) -> etree._Element | None:
-    """Return the root of an XML text; no entity of it is replaced and nothing is fetched."""
+def _parsed(data: bytes) -> tuple[etree._Element | None, bool]:
+    """Return the root of an XML text and whether all of the text is in it.
+
+    No entity of it is replaced and nothing is fetched.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     try:
         root = etree.fromstring(data, parser) if data.strip() else None
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        return None, False
     for entity in list(root.iter(etree.Entity)) if root is not None else ():
         remove(entity)
-    return root
+    return root, not parser.error_log.filter_from_fatals()

@@ -29,10 +29,10 @@ _MARGIN: Final = re.compile(r"word/(header|footer)\d*\.xml")
 def prepared(archive: Archive, keeper: Keeper) -> bytes:
     """Return the document for pandoc; `keeper` is told what is left out."""
     parts: dict[str, bytes] = {}
-    styles = Styles(archive.xml("word/styles.xml"))
-    body = archive.xml(BODY)
+    styles = Styles(archive.whole("word/styles.xml"))
+    body = archive.whole(BODY)
     if body is not None:
-        lists = Lists(archive.xml("word/numbering.xml"), styles)
+        lists = Lists(archive.whole("word/numbering.xml"), styles)
         _simplify(body, keeper)
         for paragraph in list(body.iter(q("p"))):
             _paragraph(paragraph, styles, lists, keeper)
@@ -40,7 +40,7 @@ def prepared(archive: Archive, keeper: Keeper) -> bytes:
         parts["word/styles.xml"] = styles.with_headings()
         parts["word/numbering.xml"] = f'<w:numbering xmlns:w="{q("")[1:-1]}"/>'.encode()
     for name in NOTES:
-        root = archive.xml(name)
+        root = archive.whole(name)
         if root is not None:
             _simplify(root, keeper)
             for call in list(root.iter(q("footnoteReference"), q("endnoteReference"))):

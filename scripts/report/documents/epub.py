@@ -57,7 +57,7 @@ def _documents(archive: Archive, keeper: Keeper) -> Iterator[tuple[str, str]]:
     container = archive.xml(CONTAINER)
     root = next(container.iter("{*}rootfile"), None) if container is not None else None
     place = (root.get("full-path") or "") if root is not None else ""
-    package = archive.xml(place)
+    package = archive.whole(place)
     if package is None:
         raise DocumentError("the book has no contents; ask for it again")
     items = {item.get("id"): item for item in package.iter("{*}item")}

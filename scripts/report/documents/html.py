@@ -32,7 +32,7 @@ _UNCUT: Final = re.compile(f"(?:{WIDE.pattern}){{80}}")
 _CUTS_AT_SPACES: Final = re.compile("LibreOffice|OpenOffice|pandoc", re.IGNORECASE)
 _CUT: Final = re.compile(r"(?<=\S)[ \t]*\r?\n[ \t]*(?=\S)")
 _CONTENTS: Final = re.compile(r"(?:Table of Contents|目录|目錄)\d+")
-DEEPEST: Final = 500  # elements in one another; browsers stop at 512
+DEEPEST: Final = 250  # elements in one another; what comes of them has to be read, three a level
 
 
 def decoded(data: bytes, named: str | None = None) -> str:
@@ -89,9 +89,9 @@ def put(title: str, main: Element, notes: str, builder: Builder, keeper: Keeper)
 
 
 def body_of(text: str) -> tuple[Element, str]:
-    """Return the body of a page and its title."""
+    """Return the body of a page and its title. Raises DocumentError."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -100,7 +100,9 @@ def body_of(text: str) -> tuple[Element, str]:
     if root is None or body is None:
         raise DocumentError("there is no text in the page")
     if _deep(body):
-        raise DocumentError("elements are nested too deep for a page")
+        etree.strip_tags(body, "font")  # each within the one before it, where none was closed
+    if _deep(body) or parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT]):
+        raise DocumentError("elements are nested too deep for a page; copy its text into a .txt")
     title = root.find("head/title")
     return body, (title.text or "") if title is not None else ""
 

@@ -48,7 +48,7 @@ _COUNTED: Final = (q("text:list-level-style-number"), q("text:outline-level-styl
 
 def prepared(archive: Archive, keeper: Keeper) -> bytes:
     """Return the document for pandoc; `keeper` is told what is left out."""
-    content, styles = archive.xml(CONTENT), archive.xml(STYLES)
+    content, styles = archive.whole(CONTENT), archive.whole(STYLES)
     if content is None:
         return archive.with_parts({})
     roots = [root for root in (styles, content) if root is not None]

@@ -20,6 +20,7 @@ SECONDS: Final = 300
 MEMORY: Final = "2G"
 DEEPEST: Final = 150
 """Levels of nesting; a list in a list in a list has three."""
+TOO_DEEP: Final = "lists or tables are nested too deep to be a report's"
 
 _STYLES: Final = {
     "Strong": "strong",
@@ -58,7 +59,10 @@ def read(data: bytes, form: str) -> Node:
     if done.returncode:
         told = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
         raise DocumentError(f"the file is broken or of another kind ({told[-1][:120]})")
-    tree: Node = json.loads(done.stdout)
+    try:
+        tree: Node = json.loads(done.stdout)
+    except RecursionError:
+        raise DocumentError(TOO_DEEP) from None
     return tree
 
 
@@ -75,7 +79,7 @@ class Walker:
         """Add blocks, each a paragraph or what consists of paragraphs."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise DocumentError("lists or tables are nested too deep to be a report's")
+            raise DocumentError(TOO_DEEP)
         for block in blocks:
             getattr(self, f"_{block['t']}", self._skip)(block.get("c"))
         self._depth -= 1
