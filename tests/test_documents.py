@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import opendocument
 import pytest
 import word
 from forms import REPORT, pandoc, picture, read, styled
@@ -75,6 +76,27 @@ def test_numbers_of_lists_count_as_in_word() -> None:
     assert read(data, "a.docx").text.split("\n")[:-1] == [
         *("1. 子", "① 子", "② 子", "2. 子", "5. 子", "① 子")
     ]
+
+
+def boxed(*paragraphs: str) -> str:
+    return f"<w:r><w:pict><w:txbxContent>{''.join(paragraphs)}</w:txbxContent></w:pict></w:r>"
+
+
+def framed(*paragraphs: str) -> str:
+    inside = "".join(f"<text:p>{one}</text:p>" for one in paragraphs)
+    return f"<draw:frame><draw:text-box>{inside}</draw:text-box></draw:frame>"
+
+
+def test_text_boxes_follow_their_paragraph_in_order() -> None:
+    inner = word.paragraph(word.run("丁") + boxed(word.paragraph("戊"), word.paragraph("己")))
+    body = word.run("甲") + boxed(word.paragraph("乙"), word.paragraph("丙"))
+    body += boxed(inner, word.paragraph("庚")) + boxed(word.paragraph("辛")) + word.run("壬")
+    lines = "甲壬\n乙\n丙\n丁\n戊\n己\n庚\n辛\n癸\n"
+    data = word.document(word.paragraph(body), word.paragraph("癸"))
+    assert read(data, "a.docx").text == lines
+    body = f"甲{framed('乙', '丙')}{framed('丁' + framed('戊', '己'), '庚')}{framed('辛')}壬"
+    data = opendocument.document(f"<text:p>{body}</text:p><text:p>癸</text:p>")
+    assert read(data, "a.odt").text == lines
 
 
 def test_what_a_reader_of_the_paper_does_not_see_is_left_out_and_said() -> None:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from report.documents.archive import Archive
 from report.documents.keeping import Keeper
-from report.documents.trees import remove
+from report.documents.trees import remove, set_after
 from report.documents.word_lists import Lists
 from report.documents.word_styles import Styles, element, q, value
 
@@ -86,28 +86,12 @@ def _simplify(root: etree._Element, keeper: Keeper) -> None:
     for contents in [one for one in root.iter(q("sdt")) if _is_contents(one)]:
         keeper.drop("table of contents", text_of(contents))
         remove(contents)
-    _text_boxes(root)
+    set_after(root, q("txbxContent"), q("p"))
 
 
 def _is_contents(control: etree._Element) -> bool:
     gallery = control.find(f"{q('sdtPr')}/{q('docPartObj')}/{q('docPartGallery')}")
     return value(gallery) == "Table of Contents"
-
-
-def _text_boxes(root: etree._Element) -> None:
-    """Set the paragraphs of each text box after the paragraph that it hangs on."""
-    for box in list(root.iter(q("txbxContent"))):
-        holder: etree._Element | None = box
-        outermost = None
-        while holder is not None:
-            if holder.tag == q("p"):
-                outermost = holder
-            holder = holder.getparent()
-        if outermost is None:
-            continue
-        for child in reversed(list(box)):
-            outermost.addnext(child)
-        remove(box)
 
 
 def _unstyle(properties: etree._Element) -> None:

@@ -16,7 +16,7 @@ from lxml import etree
 from report.documents.archive import Archive
 from report.documents.counting import BULLET, OPEN_DOCUMENT, spaced
 from report.documents.keeping import Keeper
-from report.documents.trees import remove, text_in
+from report.documents.trees import remove, set_after, text_in
 
 CONTENT: Final = "content.xml"
 STYLES: Final = "styles.xml"
@@ -98,20 +98,7 @@ def _simplify(content: etree._Element, roots: list[etree._Element], keeper: Keep
         if span.get(q("text:style-name")) in hidden:
             keeper.drop("hidden text", _text(span))
             remove(span)
-    for box in list(content.iter(q("draw:text-box"))):
-        _hoist(box)
-
-
-def _hoist(box: etree._Element) -> None:
-    """Set the paragraphs of a text box after the paragraph that it hangs on."""
-    holder: etree._Element | None = box.getparent()
-    while holder is not None and holder.tag not in (q("text:p"), q("text:h")):
-        holder = holder.getparent()
-    if holder is None:
-        return
-    for child in reversed(list(box)):
-        holder.addnext(child)
-    remove(box)
+    set_after(content, q("draw:text-box"), q("text:p"), q("text:h"))
 
 
 def _unwrap(listing: etree._Element) -> None:

@@ -19,6 +19,17 @@ def remove(node: Element) -> None:
     parent.remove(node)
 
 
+def set_after(root: Element, box: str, *paragraphs: str) -> None:
+    """Set what is in each box of a tag after the paragraph, of one of the tags, that it is in."""
+    for one in reversed(list(root.iter(box))):  # the last first, and before those around it
+        holder = next(one.iterancestors(*paragraphs), None)
+        if holder is None:
+            continue
+        for child in reversed(list(one)):
+            holder.addnext(child)
+        remove(one)
+
+
 def text_in(node: Element) -> str:
     """Return the text in an element."""
     return "".join(map(str, node.itertext()))
