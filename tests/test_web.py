@@ -72,6 +72,36 @@ def test_a_page_saved_in_one_file() -> None:
     assert len(manuscript.images) == 1
 
 
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("https://a.cn/%E5%9C%96%20a.png?b=%2F", "https://a.cn/%E5%9C%96%20a.png?b=%2F"),
+        ("https://a.cn/%E5%9C%96%20a.png", "圖 a.png"),
+    ],
+)
+def test_a_picture_of_a_page_in_one_file_by_either_writing_of_its_address(
+    address: str, source: str
+) -> None:
+    page = f"<html><body><p>一段，正文。<img src='{source}'></p></body></html>"
+    data = (
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n"
+        "Content-Type: text/html; charset=utf-8\nContent-Location: https://a.cn/\n\n"
+        f"{page}\n--x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n"
+        f"Content-Location: {address}\n\n{base64.encodebytes(picture()).decode()}\n--x--\n"
+    )
+    assert len(documents.read(data.encode(), "a.mhtml").images) == 1
+
+
+@pytest.mark.parametrize("source", ["a_files/圖%20a.png?b=1", "a_files/b%3Fc.png"])
+def test_a_picture_beside_a_page_by_its_quoted_name(source: str, tmp_path: Path) -> None:
+    (tmp_path / "a_files").mkdir()
+    for name in ("圖 a.png", "b?c.png"):
+        (tmp_path / "a_files" / name).write_bytes(picture())
+    page = f"<html><body><p>一段，正文。<img src='{source}'></p></body></html>"
+    reader = documents.beside(tmp_path / "a.html")
+    assert len(documents.read(page.encode(), "a.html", None, reader).images) == 1
+
+
 def test_a_page_of_little_prose_keeps_all_of_it() -> None:
     page = "<html><body><nav><a href=/>首頁</a></nav><h1>目錄</h1><p>甲</p><p>乙</p></body></html>"
     assert read(Path("a.html"), page.encode()).text == "目錄\n甲\n乙\n"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from report import encoding
 from report.documents.errors import DocumentError
@@ -23,7 +24,7 @@ LARGEST: Final = 300_000_000  # bytes of a file
 SHORTEST_TITLE: Final = 4  # characters
 
 Beside = Callable[[str], bytes]
-"""A path from the file's folder → the bytes there, empty if there are none."""
+"""An address from the file's folder → the bytes there, empty if there are none."""
 
 
 def read(
@@ -48,7 +49,7 @@ def beside(source: Path) -> Beside:
 
     def read_beside(path: str) -> bytes:
         try:
-            file = (folder / path.split("?")[0]).resolve()
+            file = (folder / unquote(path.split("?")[0])).resolve()
             if not file.is_relative_to(folder) or not file.is_file():
                 return b""
             return file.read_bytes() if file.stat().st_size <= LARGEST else b""

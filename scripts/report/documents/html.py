@@ -7,7 +7,7 @@ import binascii
 import re
 from html import escape
 from typing import Final
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
@@ -53,10 +53,10 @@ def decoded(data: bytes, named: str | None = None) -> str:
 
 def read(text: str, fetch: Fetch, builder: Builder) -> Keeper:
     """Put a page into `builder`; return what else was kept. Raises DocumentError."""
-    keeper = Keeper(lambda path: embedded(path) or fetch(unquote(path)))
+    keeper = Keeper(lambda path: embedded(path) or fetch(path))
     body, name = body_of(text)
     keeper.title = name
-    web_styles.written_in(body, lambda path: fetch(unquote(path)))
+    web_styles.written_in(body, fetch)
     main_content.seen(body)
     for node in list(body.iter("div")):  # as LibreOffice saves a page's margins, and contents
         margin = node.get("title") if node.get("title") in ("header", "footer") else None

@@ -17,7 +17,7 @@ SHOWN: Final = 60  # characters of what was dropped
 WRITTEN: Final = ", written as plain characters"
 
 Fetch = Callable[[str], bytes]
-"""A path as the document has it → the bytes there, empty if there are none."""
+"""An address as the document has it → the bytes there, empty if there are none."""
 
 
 def counted(number: int, what: str, then: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from report.documents.address import joined
 from report.documents.errors import DocumentError
@@ -12,7 +13,7 @@ from report.documents.errors import DocumentError
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A page with the encoding that its envelope names, and the other parts by address."""
+    """A page with the encoding that its envelope names, and the parts by address, unquoted."""
 
     page: bytes
     encoding: str | None
@@ -21,7 +22,8 @@ class Saved:
 
     def fetch(self, path: str) -> bytes:
         """Return a part by an address as the page has it, empty if it is not there."""
-        return self.parts.get(path) or self.parts.get(joined(self.address, path), b"")
+        whole = joined(self.address, path)
+        return self.parts.get(unquote(path)) or self.parts.get(unquote(whole), b"")
 
 
 def opened(data: bytes) -> Saved:
@@ -36,9 +38,9 @@ def opened(data: bytes) -> Saved:
         address = str(part.get("Content-Location") or "")
         if part.get_content_type() in ("text/html", "application/xhtml+xml") and page is None:
             page = content, part.get_content_charset(), address
-        parts[address] = content
+        parts[unquote(address)] = content
         if name := str(part.get("Content-ID") or "").strip("<>"):
-            parts[f"cid:{name}"] = content
+            parts[unquote(f"cid:{name}")] = content
     if page is None:
         raise DocumentError("holds no web page; save the page again, as HTML")
     return Saved(*page, parts)
