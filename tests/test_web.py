@@ -102,6 +102,19 @@ def test_a_picture_beside_a_page_by_its_quoted_name(source: str, tmp_path: Path)
     assert len(documents.read(page.encode(), "a.html", None, reader).images) == 1
 
 
+@pytest.mark.parametrize("box", ["<ol><li id=n>{}</ol>", "<div id=n>{}</div>"])
+def test_a_list_in_a_note_is_kept(box: str) -> None:
+    note = "註：<ol type=a start=3><li>一項。<li><p>二項。</p></ol><ul><li>三項。</ul>"
+    page = (
+        f"<html><body><p>甲，<a id=r href='#n'>1</a>乙。</p>"
+        f"{box.format(note + '<a href=#r>↩</a>')}</body></html>"
+    )
+    manuscript = read(Path("a.html"), page.encode())
+    assert manuscript.text == "甲，乙。\n註：\nc. 一項。\nd. 二項。\n•三項。\n"
+    (note_,) = manuscript.marking.notes
+    assert manuscript.text[note_.start : note_.end].startswith("註：")
+
+
 def test_a_page_of_little_prose_keeps_all_of_it() -> None:
     page = "<html><body><nav><a href=/>首頁</a></nav><h1>目錄</h1><p>甲</p><p>乙</p></body></html>"
     assert read(Path("a.html"), page.encode()).text == "目錄\n甲\n乙\n"

@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from report.documents import web_lists
 from report.documents.trees import Element, as_html, remove, text_in
 
 _NOTES: Final = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
@@ -122,6 +123,7 @@ def _is(node: Element, kinds: frozenset[str]) -> bool:
 
 def _inside(note: Element) -> str:
     """Return the content of a note as HTML, without the sign of the way back."""
+    web_lists.written_out(note)  # pandoc would take the items of an ordered one for notes
     parts = [
         escape(note.text or ""),
         *(as_html(child) + escape(child.tail or "") for child in note),
