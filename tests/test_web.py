@@ -115,6 +115,11 @@ def test_a_list_in_a_note_is_kept(box: str) -> None:
     assert manuscript.text[note_.start : note_.end].startswith("註：")
 
 
+def test_a_list_by_another_name_keeps_its_text() -> None:
+    page = "<html><body><p>一段，正文。</p><x:ol><x:li>甲</x:li></x:ol></body></html>"
+    assert read(Path("a.html"), page.encode()).text == "一段，正文。\n甲\n"
+
+
 def test_a_page_of_little_prose_keeps_all_of_it() -> None:
     page = "<html><body><nav><a href=/>首頁</a></nav><h1>目錄</h1><p>甲</p><p>乙</p></body></html>"
     assert read(Path("a.html"), page.encode()).text == "目錄\n甲\n乙\n"

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
-from report.documents.pandoc import roman
-
 BULLET: Final = "•"
 
 
@@ -28,6 +26,18 @@ def chinese(number: int, digits: str = "零一二三四五六七八九", units: 
 
 def _of(signs: str) -> Callable[[int], str]:
     return lambda number: signs[number - 1] if 0 < number <= len(signs) else str(number)
+
+
+def _roman(number: int) -> str:
+    """Return a number in small Roman numerals."""
+    text = ""
+    for value, sign in (
+        *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+        *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+    ):
+        text += sign * (number // value)
+        number %= value
+    return text
 
 
 def _letters(number: int) -> str:
@@ -58,8 +68,8 @@ _BRANCHES: Final = _of("子丑寅卯辰巳午未申酉戌亥")
 WORD: Final[dict[str, Callable[[int], str]]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02}",
-    "upperRoman": lambda number: roman(number).upper(),
-    "lowerRoman": roman,
+    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerRoman": _roman,
     "upperLetter": lambda number: _letters(number).upper(),
     "lowerLetter": _letters,
     "chineseCounting": chinese,
@@ -89,8 +99,8 @@ OPEN_DOCUMENT: Final[dict[str, Callable[[int], str]]] = {
     "1": str,
     "a": _letters,
     "A": lambda number: _letters(number).upper(),
-    "i": roman,
-    "I": lambda number: roman(number).upper(),
+    "i": _roman,
+    "I": lambda number: _roman(number).upper(),
     "一, 二, 三, ...": chinese,
     "壹, 貳, 參, ...": _legal,
     "壹, 贰, 叁, ...": _legal_simplified,

@@ -119,18 +119,12 @@ class Walker:
         self.blocks(caption)
 
     def _BulletList(self, content: Any) -> None:  # noqa: N802
+        """Add a list whose marks nobody made text before: `x:ul`, which pandoc takes for `ul`."""
         for item in content:
-            self._item("•", item)
+            self.blocks(item)
 
     def _OrderedList(self, content: Any) -> None:  # noqa: N802
-        (start, style, delimiter), items = content
-        for number, item in enumerate(items, start):
-            self._item(numbered(number, style["t"], delimiter["t"]), item)
-
-    def _item(self, mark: str, blocks: list[Node]) -> None:
-        if blocks and blocks[0]["t"] in ("Para", "Plain"):
-            self._builder.text(mark)
-        self.blocks(blocks)
+        self._BulletList(content[1])
 
     def _DefinitionList(self, content: Any) -> None:  # noqa: N802
         for term, definitions in content:
@@ -229,27 +223,3 @@ def plain(inlines: Sequence[Node]) -> str:
         elif kind in ("Span", "Link", "Quoted"):
             parts.append(plain(content[1]))
     return "".join(parts)
-
-
-def numbered(number: int, style: str, delimiter: str) -> str:
-    """Return the number of an item as it is shown, with the space that follows it."""
-    letter = chr(ord("a") + (number - 1) % 26)
-    shown = {
-        "LowerAlpha": letter,
-        "UpperAlpha": letter.upper(),
-        "LowerRoman": roman(number),
-        "UpperRoman": roman(number).upper(),
-    }.get(style, str(number))
-    return {"OneParen": f"{shown}) ", "TwoParens": f"({shown}) "}.get(delimiter, f"{shown}. ")
-
-
-def roman(number: int) -> str:
-    """Return a number in small Roman numerals."""
-    text = ""
-    for value, sign in (
-        *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
-        *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-    ):
-        text += sign * (number // value)
-        number %= value
-    return text
