@@ -1,6 +1,6 @@
 """Kill import, simplify and build at random moments, and see that nothing is lost.
 
-Every other kill waits until something is being written, which is the shorter part of a run.
+About half of the kills wait until something is being written, the shorter part of a run.
 
     python scripts/interrupt.py --kills 200
 
@@ -27,6 +27,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from bench.collection import received
 from report.files import PART_SUFFIX
 
 Digest = dict[str, str]
@@ -44,9 +45,9 @@ class Command:
 
     arguments: Sequence[str]
     result: Path
-    growing: Path
-    """The folder in which the result is made, if that is another."""
     choose: Callable[[int], None]
+    growing: Path | None = None
+    """The folder in which the result is made, if that is another."""
 
 
 def main(argv: list[str]) -> int:
@@ -95,6 +96,7 @@ def run(
         after = chance.uniform(0, MOMENT if writing else lasts[name])
         left = _parts(command)  # by an earlier kill
         if not _killed(command, after, left if writing else None):
+            _finished(command, 1)  # else the next has nothing to do
             continue
         killed[name] += 1
         half += bool(_parts(command) - left)
@@ -147,11 +149,13 @@ def _killed(command: Command, after: float, left: Parts | None) -> bool:
 def _parts(command: Command) -> Parts:
     """Return what is half written just now: parts of files, folders that are still filled."""
     found: Parts = set()
-    for folder, pattern in (
+    places = [
         (command.result.parent, f".*{PART_SUFFIX}"),
         (command.result, f"**/.*{PART_SUFFIX}"),
-        (command.growing, "*"),
-    ):
+    ]
+    if command.growing:
+        places.append((command.growing, "*"))
+    for folder, pattern in places:
         with suppress(FileNotFoundError):
             found |= {(path, path.stat().st_mtime_ns) for path in folder.glob(pattern)}
     return found
@@ -177,7 +181,7 @@ def _copy(project: Path) -> Path:
 
 def _commands(project: Path) -> dict[str, Command]:
     source, pages = project / "received.txt", project / "imported"
-    text = next((project / "source").glob("*.txt")).read_bytes()
+    text = received(8).encode()
     written = {page: page.read_text("utf-8") for page in (project / "docs").rglob("*.md")}
 
     def receive(version: int) -> None:
@@ -194,16 +198,14 @@ def _commands(project: Path) -> dict[str, Command]:
         "import": Command(
             [*front, "import", str(source), "--into", str(pages), "--force"],
             pages,
-            project / "nowhere",
             receive,
         ),
         "simplify": Command(
             [*front, "simplify", str(project / "docs"), str(simplified)],
             simplified,
-            project / "nowhere",
             edit,
         ),
-        "build": Command(build, project / "site", project / "build" / "site", edit),
+        "build": Command(build, project / "site", edit, project / "build" / "site"),
     }
 
 

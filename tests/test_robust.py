@@ -24,6 +24,24 @@ def test_killed_import_loses_nothing(tmp_path: Path) -> None:
     assert (killed, lost) == ({"import": 3}, "")
 
 
+def test_every_kill_finds_something_to_do(tmp_path: Path) -> None:
+    """Also one after a run that was over before it could be killed."""
+    received, result = tmp_path / "received", tmp_path / "result" / "a"
+    result.parent.mkdir()
+    found: set[tuple[int, str]] = set()
+
+    def choose(version: int) -> None:
+        if result.exists():
+            found.add((version, result.read_text()))
+        received.write_text(f"{version}")
+
+    write = f"import shutil; shutil.copy({str(received)!r}, {str(result)!r})"
+    command = interrupt.Command([sys.executable, "-c", write], result.parent, choose)
+    interrupt.run({"copy": command}, 6, random.Random(1))  # noqa: S311
+    assert (0, "0") not in found
+    assert (0, "1") in found
+
+
 def test_edit_made_while_an_import_runs_is_not_lost(tmp_path: Path) -> None:
     page = tmp_path / "docs" / "a.md"
     page.parent.mkdir()

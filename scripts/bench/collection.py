@@ -1,21 +1,31 @@
 """Received texts of any size: chapters and sections of this project's own prose, recombined.
 
-The same size and seed always give the same text, damaged as the original is.
+The same size and seed always give the same text, damaged as the original is. A project that
+received no text with numbered headings has a few sentences of nobody's instead.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-SOURCE: Final = Path(__file__).resolve().parents[2] / "source" / "wolong.txt"
+SOURCE: Final = Path(__file__).resolve().parents[2] / "source"
 CHAPTER: Final = 100
 """Pages of a chapter, its own among them."""
 PAGE: Final = 700
 """Characters of a page, before repair; two to four paragraphs."""
+
+HEADINGS: Final = ("加強(qiáng)領(lǐng)導(dǎo)", "完善機(jī)制", "全民參與", "主要特點(diǎn)")
+SENTENCES: Final = (
+    "堅(jiān)持規(guī)劃先行,把創(chuàng)建工作列為重點(diǎn)。",
+    "全縣(xiàn)組(zǔ)織(zhī)幹部一千二百人,下沉到“村、組(zǔ)、戶”。",
+    "因?yàn)槊恳粋€(gè)區(qū)域的情況不同,措施也不同。",
+    "後來(lái)又在示范路段設(shè)立志愿服務(wù)站。",
+    "投資0.52億(yì)元,比上年增長(zhǎng)6%。",
+)
 
 _NUMERAL: Final = "[一二三四五六七八九十]+"
 _HEADING: Final = re.compile(rf"(?:{_NUMERAL}、|\({_NUMERAL}\))(?P<text>.*)")
@@ -43,16 +53,17 @@ def _lines(pages: int, source: random.Random) -> Iterator[str]:
             yield paragraph
 
 
-def _material() -> tuple[list[str], list[str]]:
+def _material() -> tuple[Sequence[str], Sequence[str]]:
     """Return the headings and the sentences of the source, as received."""
     headings: list[str] = []
     sentences: list[str] = []
-    for line in SOURCE.read_text(encoding="utf-8").splitlines()[:-6]:
-        if heading := _HEADING.fullmatch(line.strip()):
-            headings.append(heading["text"])
-        else:
-            sentences += re.findall(r"[^。]+。", line.strip())
-    return headings, sentences
+    for path in sorted(SOURCE.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8", errors="ignore").splitlines():
+            if heading := _HEADING.fullmatch(line.strip()):
+                headings.append(heading["text"])
+            else:
+                sentences += re.findall(r"[^。]+。", line.strip())
+    return (headings, sentences) if headings and sentences else (HEADINGS, SENTENCES)
 
 
 def numeral(number: int) -> str:
