@@ -118,6 +118,15 @@ def test_what_a_reader_of_the_paper_does_not_see_is_left_out_and_said() -> None:
     )
 
 
+def test_a_deleted_end_of_a_paragraph_is_no_deleted_text() -> None:
+    mark = '<w:rPr><w:del w:id="1" w:author="甲" w:date="2020-01-01T00:00:00Z"/></w:rPr>'
+    cut = [f"<w:p><w:pPr>{mark}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>" for text in "前中"]
+    manuscript = read(word.document(*cut, word.paragraph("後", "1"), cut[0]), "a.docx")
+    assert manuscript.text == "一、前中後\n前\n"
+    assert manuscript.marking.levels == {0: 1}
+    assert not manuscript.dropped
+
+
 def test_merged_cells_stay_merged(tmp_path: Path) -> None:
     page = (
         "<p>一段正文，有標點。</p><table><tr><th colspan=2>甲</th></tr>"

@@ -23,6 +23,7 @@ BODY: Final = "word/document.xml"
 NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
 # pandoc takes paragraphs in these styles out of the text.
 METADATA: Final = frozenset({"title", "subtitle", "author", "date", "abstract"})
+_DELETED_ENDS: Final = [f"{q('pPr')}/{q('rPr')}/{q(name)}" for name in ("del", "moveFrom")]
 _MARGIN: Final = re.compile(r"word/(header|footer)\d*\.xml")
 
 
@@ -65,15 +66,7 @@ def _simplify(root: etree._Element, keeper: Keeper) -> None:
     """Take away what is not shown, and the wrappings of what is."""
     for fallback in list(root.iter("{*}Fallback")):
         remove(fallback)
-    for deleted in list(root.iter(q("del"), q("moveFrom"))):
-        keeper.drop("deleted text", "".join(one.text or "" for one in deleted.iter(q("delText"))))
-        remove(deleted)
-    for run in [
-        one for one in root.iter(q("r")) if one.find(f"{q('rPr')}/{q('vanish')}") is not None
-    ]:
-        if value(run.find(f"{q('rPr')}/{q('vanish')}")) not in ("0", "false"):
-            keeper.drop("hidden text", text_of(run))
-            remove(run)
+    _take_unseen(root, keeper)
     for ruby in list(root.iter(q("ruby"))):
         base, parent = ruby.find(q("rubyBase")), ruby.getparent()
         if base is None or parent is None:
@@ -87,6 +80,35 @@ def _simplify(root: etree._Element, keeper: Keeper) -> None:
         keeper.drop("table of contents", text_of(contents))
         remove(contents)
     set_after(root, q("txbxContent"), q("p"))
+
+
+def _take_unseen(root: etree._Element, keeper: Keeper) -> None:
+    """Take away what is deleted or hidden."""
+    for paragraph in list(root.iter(q("p"))):
+        if any(paragraph.find(end) is not None for end in _DELETED_ENDS):
+            _join_to_next(paragraph)
+    for deleted in list(root.iter(q("del"), q("moveFrom"))):
+        parent = deleted.getparent()
+        if parent is None or parent.tag not in (q("rPr"), q("trPr")):
+            text = "".join(one.text or "" for one in deleted.iter(q("delText")))
+            keeper.drop("deleted text", text)
+        remove(deleted)
+    for run in [
+        one for one in root.iter(q("r")) if one.find(f"{q('rPr')}/{q('vanish')}") is not None
+    ]:
+        if value(run.find(f"{q('rPr')}/{q('vanish')}")) not in ("0", "false"):
+            keeper.drop("hidden text", text_of(run))
+            remove(run)
+
+
+def _join_to_next(paragraph: etree._Element) -> None:
+    """Put what is in a paragraph whose end is deleted before what is in the next one."""
+    following = paragraph.getnext()
+    if following is None or following.tag != q("p"):
+        return
+    at = 0 if following.find(q("pPr")) is None else 1
+    following[at:at] = [child for child in paragraph if child.tag != q("pPr")]
+    remove(paragraph)
 
 
 def _is_contents(control: etree._Element) -> bool:
