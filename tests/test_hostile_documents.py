@@ -15,6 +15,7 @@ from forms import picture
 from report import documents, edition
 from report.checks import check
 from report.documents.errors import DocumentError
+from report.documents.kinds import kind_of
 
 PROSE = "區委書記任政委，投入一億元，成效明顯。"
 HIDDEN = "甲\u202e乙\u2066丙\U000e0041丁\u3164戊\u034f己\ufe0f\ufe0f庚\u2028辛\u2f00壬\uf900癸"
@@ -212,6 +213,11 @@ def test_what_comes_of_it_is_safe_and_says_what_is_missing(
 def test_entities_of_entities_are_refused() -> None:
     with pytest.raises(DocumentError, match=r"content\.xml"):
         documents.read(odt("<text:p>前&a11;後。</text:p>", LAUGHS), "a.odt")
+
+
+@pytest.mark.parametrize(("then", "kind"), [("", "text"), ("<html>", "html")])
+def test_a_file_of_comments_is_known_at_once(then: str, kind: str) -> None:
+    assert kind_of(("<!---->" * 2000 + then).encode(), "a.txt") == kind
 
 
 def test_a_page_of_too_much_is_refused() -> None:

@@ -25,7 +25,7 @@ _MHTML: Final = re.compile(
     rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.I
 )
 _PAGE: Final = re.compile(
-    r"\A\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<(?:!doctype\s+html|html))\b",
+    r"\A\s*(?:<!--(?>.*?-->)\s*)*<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<(?:!doctype\s+html|html))\b",
     re.I | re.S,
 )
 _TAGS: Final = re.compile(r"<(?:p|div|br|table|body|html|h[1-6])\b[^<>]*>", re.I)
