@@ -16,7 +16,7 @@ import word
 from forms import REPORT, pandoc, picture, read, styled
 from PIL import Image
 
-from report import documents, edition, encoding
+from report import documents, edition, encoding, leftout
 from report.documents.errors import DocumentError
 from report.safety.page import page_problems
 
@@ -116,6 +116,35 @@ def test_what_a_reader_of_the_paper_does_not_see_is_left_out_and_said() -> None:
         *("deleted text: 刪", "hidden text: 隱", "reading beside a character: ㄩˋ"),
         "table of contents: 目錄一1",
     )
+
+
+def test_what_is_left_out_is_counted() -> None:
+    hidden = [word.paragraph(word.run("前") + word.run("隱", "vanish"))] * 3
+    manuscript = read(word.document(*hidden, header="區"), "a.docx")
+    assert manuscript.dropped == ("3 × hidden text: 隱", "header: 區")
+    assert leftout.told(manuscript.dropped) == "隱藏的文字3處、頁首1處"
+    assert leftout.told(["7 invisible characters", "2 × comment: 1 × link"]) == (
+        "看不見的字元7處、批註2處"
+    )
+
+
+def test_names_of_those_who_changed_a_text_stay_out() -> None:
+    by = "<dc:creator>某人</dc:creator><dc:date>2020-01-01T00:00:00</dc:date>"
+    info = f"<office:change-info>{by}</office:change-info>"
+    changes = "".join(
+        f'<text:changed-region text:id="{at}"><text:{kind}>{info}{text}</text:{kind}>'
+        "</text:changed-region>"
+        for at, (kind, text) in enumerate(
+            [("deletion", "<text:p>刪</text:p>"), ("insertion", ""), ("format-change", "")]
+        )
+    )
+    note = f"<office:annotation>{by}<text:p>批</text:p></office:annotation>"
+    data = opendocument.document(
+        f"<text:tracked-changes>{changes}</text:tracked-changes><text:p>甲{note}乙</text:p>"
+    )
+    manuscript = read(data, "a.odt")
+    assert manuscript.text == "甲乙\n"
+    assert manuscript.dropped == ("comment: 批", "deleted text: 刪")
 
 
 def test_a_deleted_end_of_a_paragraph_is_no_deleted_text() -> None:

@@ -38,7 +38,7 @@ _KINDS: Final = {
 }
 OTHER: Final = "其他"
 _LINE: Final = re.compile(
-    r"(?:(?P<count>\d+) )?(?P<what>[a-z][a-z -]*?)(?P<many>s?)(?:[ (:,]*[(:,].*)?"
+    r"(?:(?P<count>\d+) (?:× )?)?(?P<what>[a-z][a-z -]*?)(?P<many>s?)(?:[ (:,]*[(:,].*)?"
 )
 
 

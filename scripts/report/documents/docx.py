@@ -89,7 +89,8 @@ def _take_unseen(root: etree._Element, keeper: Keeper) -> None:
             _join_to_next(paragraph)
     for deleted in list(root.iter(q("del"), q("moveFrom"))):
         parent = deleted.getparent()
-        if parent is None or parent.tag not in (q("rPr"), q("trPr")):
+        moved = deleted.tag == q("moveFrom")  # and stands elsewhere
+        if not moved and (parent is None or parent.tag not in (q("rPr"), q("trPr"))):
             text = "".join(one.text or "" for one in deleted.iter(q("delText")))
             keeper.drop("deleted text", text)
         remove(deleted)

@@ -27,7 +27,7 @@ def counted(number: int, what: str, then: str = "") -> str:
 
 
 class Keeper:
-    """Keeps pictures and links of one document; `dropped` says what was not kept, and why."""
+    """Keeps pictures and links of one document, and says what was not kept, and why."""
 
     def __init__(self, fetch: Fetch) -> None:
         """Take where pictures come from."""
@@ -35,7 +35,7 @@ class Keeper:
         self._names: dict[str, str | None] = {}
         self._bytes = 0
         self.images: dict[str, bytes] = {}
-        self.dropped: list[str] = []
+        self._dropped: dict[str, int] = {}
         self.title = ""
         """What the file says, outside its text, that the document is called."""
 
@@ -44,8 +44,12 @@ class Keeper:
         shown = " ".join(text.split())
         shown = shown[:SHOWN] + "…" if len(shown) > SHOWN else shown
         line = f"{what}: {shown}" if shown else what
-        if line not in self.dropped:
-            self.dropped.append(line)
+        self._dropped[line] = self._dropped.get(line, 0) + 1
+
+    @property
+    def dropped(self) -> list[str]:
+        """What was left out, a line each; before one that comes again, how often it does."""
+        return [f"{count} × {line}" if count > 1 else line for line, count in self._dropped.items()]
 
     def picture(self, path: str, _text: str) -> str | None:
         """Keep a picture; return its name on the site, None if it cannot be shown."""

@@ -26,6 +26,7 @@ _SPACES: Final = {
     name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
     for name in ("text", "style", "office", "fo", "table")
 } | {
+    "dc": "http://purl.org/dc/elements/1.1/",
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
     "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
     "xml": "http://www.w3.org/XML/1998/namespace",
@@ -43,6 +44,12 @@ _COUNTS: Final = {
     *(q(f"table:number-{what}-spanned") for what in ("columns", "rows")),
     q("text:c"),
 }
+# Who wrote a comment or deleted something, and when.
+_ABOUT: Final = (
+    q("office:change-info"),
+    *(q(f"dc:{name}") for name in ("creator", "date", "date-string")),
+    *(f"{{*}}{whose}-initials" for whose in ("creator", "sender")),
+)
 _COUNTED: Final = (q("text:list-level-style-number"), q("text:outline-level-style"))
 
 
@@ -75,14 +82,18 @@ def _text(node: etree._Element) -> str:
 
 def _simplify(content: etree._Element, roots: list[etree._Element], keeper: Keeper) -> None:
     for name, what in (
-        ("text:tracked-changes", "deleted text"),
         ("office:annotation", "comment"),
+        ("text:deletion", "deleted text"),
         ("text:table-of-content", "table of contents"),
         ("text:ruby-text", "reading beside a character"),
     ):
         for node in list(content.iter(q(name))):
+            for about in list(node.iter(*_ABOUT)):
+                remove(about)
             keeper.drop(what, _text(node))
             remove(node)
+    for changes in list(content.iter(q("text:tracked-changes"))):
+        remove(changes)
     for paragraph in list(content.iter(q("text:p"))):
         if (paragraph.get(q("text:style-name")) or "").startswith("Contents_20_"):
             keeper.drop("table of contents", _text(paragraph))

@@ -119,7 +119,7 @@ def _pages(data: bytes) -> tuple[list[Page], list[str]]:
         raise DocumentError("the PDF is broken; ask for it again, or print it anew") from None
     finally:
         document.close()
-    others = list(dict.fromkeys(action for page in pages for action in page.actions))
+    others = [action for page in pages for action in page.actions]
     for count, what in ((attached, "embedded file"), (scripts, "program (JavaScript)")):
         if count > 0:
             others.append(counted(count, what))

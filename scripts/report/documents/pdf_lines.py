@@ -149,7 +149,7 @@ def without_margins(
         for inwards in (ordered, ordered[::-1]):
             found |= set(_from_the_edge(inwards, height, seen, leading))
     ordered = [line for lines in pages for line in lines if line in found]
-    return found, list(dict.fromkeys(line.text for line in ordered))
+    return found, [line.text for line in ordered]
 
 
 def _leading(pages: Sequence[Sequence[Line]]) -> float:
