@@ -124,6 +124,13 @@ def test_tables_keep_their_cells() -> None:
     ]
 
 
+def test_a_running_header_is_told_once_and_counted() -> None:
+    data = typeset(INDENTED + HEADED.replace('numbering: "1 / 1", ', "") + body(REPORT))
+    count = len(pypdf.PdfReader(io.BytesIO(data)).pages)
+    assert read(data, "a.pdf").dropped == (f"{count} × margin of a page: 臥龍區融媒體中心",)
+    assert count > 2
+
+
 def test_notes_at_the_foot_follow_the_paragraph_that_calls_them() -> None:
     style = INDENTED + '#set page(width: 12cm, height: 7cm, numbering: "1")\n'
     long = "完善路長單位分包道路責任制，明確區直單位分包社區責任制。" * 9
