@@ -17,6 +17,7 @@ from forms import REPORT, pandoc, picture, read, styled
 from PIL import Image
 
 from report import documents, edition, encoding, leftout
+from report.documents import html, web_styles
 from report.documents.errors import DocumentError
 from report.safety.page import page_problems
 
@@ -345,6 +346,14 @@ def test_styles_of_classes_are_seen() -> None:
     assert sorted(
         (span.kind, text[span.start : span.end]) for span in manuscript.marking.spans
     ) == [*(("em", "乙"), ("strong", "乙"), ("strong", "甲"), ("sup", "丙"))]
+
+
+def test_little_of_a_style_sheet_is_put_into_elements() -> None:
+    rule = f".a{{color:red; {'x' * 1000}:y; font-weight:bold}} .b{{margin:0}}"
+    page = f"<html><style>{rule * 20}</style><body><span class='a b a'>甲</span></body></html>"
+    body, _ = html.body_of(page)
+    web_styles.written_in(body, lambda path: b"")
+    assert body[0].get("style") == "font-weight:bold; "
 
 
 @pytest.mark.parametrize("name", ["gb2312", "utf-8", "big5"])

@@ -22,11 +22,20 @@ _CLASS: Final = re.compile(rf"(?:{'|'.join(INLINE)})?\.([\w-]+)", re.IGNORECASE)
 _LOOKS: Final = {
     "strong": re.compile(r"(?:^|[;\s])font-weight\s*:\s*(?:bold|[6-9]00)", re.I),
     "em": re.compile(r"(?:^|[;\s])font-style\s*:\s*(?:italic|oblique)", re.I),
-    "del": re.compile(r"(?:^|[;\s])text-decoration(?:-line)?\s*:[^;]*line-through", re.I),
+    "del": re.compile(r"(?:^|[;\s])text-decoration(?:-line)?\s*:[^;:]*line-through", re.I),
     "sup": re.compile(r"(?:^|[;\s])vertical-align\s*:\s*super", re.I),
     "sub": re.compile(r"(?:^|[;\s])vertical-align\s*:\s*sub\b", re.I),
 }
 _LIGHT: Final = re.compile(r"(?:^|[;\s])font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
+# All that is kept of a style sheet: it may be long, and is put into every element of a class.
+_KEPT: Final = {
+    _LOOKS["strong"]: "font-weight:bold",
+    _LOOKS["em"]: "font-style:italic",
+    _LOOKS["del"]: "text-decoration:line-through",
+    _LOOKS["sup"]: "vertical-align:super",
+    _LOOKS["sub"]: "vertical-align:sub",
+    _LIGHT: "font-weight:normal",
+}
 
 
 def written_in(body: Element, fetch: Fetch) -> None:
@@ -36,8 +45,8 @@ def written_in(body: Element, fetch: Fetch) -> None:
     """
     classes = _classes(body, fetch)
     for node in body.iter(*INLINE) if classes else ():
-        said = [classes[name] for name in (node.get("class") or "").split() if name in classes]
-        if said:
+        names = (node.get("class") or "").split()
+        if said := {look: None for name in names for look in classes.get(name, ())}:
             node.set("style", "; ".join((*said, node.get("style") or "")))
 
 
@@ -61,14 +70,16 @@ def made_plain(node: Element) -> None:
         node = inside
 
 
-def _classes(body: Element, fetch: Fetch) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _classes(body: Element, fetch: Fetch) -> dict[str, dict[str, None]]:
+    """Return what is kept of each class, in order."""
+    found: dict[str, dict[str, None]] = {}
     for sheet in _sheets(body.getroottree().getroot(), fetch):
         for rule in _without_comments(sheet[:LARGEST]).split("}"):
             selectors, _, declarations = rule.rpartition("{")
-            for selector in selectors.split(","):
+            looks = [kept for look, kept in _KEPT.items() if look.search(declarations)]
+            for selector in selectors.split(",") if looks else ():
                 if name := _CLASS.fullmatch(selector.strip()):
-                    found[name[1]] = f"{found.get(name[1], '')}; {declarations.strip()}"
+                    found.setdefault(name[1], {}).update(dict.fromkeys(looks))
     return found
 
 
