@@ -119,6 +119,22 @@ def test_what_a_reader_of_the_paper_does_not_see_is_left_out_and_said() -> None:
     )
 
 
+def test_what_a_style_hides_is_left_out_and_said() -> None:
+    shown, by_itself = word.run("現", 'vanish w:val="off"'), word.run("甲", 'rStyle w:val="c"')
+    manuscript = read(
+        word.document(
+            word.paragraph(word.run("前") + by_itself + shown),
+            word.paragraph("乙", "h1"),
+            word.paragraph(shown, "h"),
+            word.paragraph("丙", "h2"),
+            word.paragraph(word.run("丁", 'rStyle w:val="c"'), "h1"),  # by both, so by none
+        ),
+        "a.docx",
+    )
+    assert manuscript.text == "前現\n現\n丙\n丁\n"
+    assert manuscript.dropped == ("hidden text: 甲", "hidden text: 乙")
+
+
 def test_what_is_left_out_is_counted() -> None:
     hidden = [word.paragraph(word.run("前") + word.run("隱", "vanish"))] * 3
     manuscript = read(word.document(*hidden, header="區"), "a.docx")

@@ -37,6 +37,10 @@ STYLES = f"""<w:styles {W}>
 <w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/><w:basedOn w:val="a"/>
 <w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="a3"><w:name w:val="Title"/><w:basedOn w:val="a"/></w:style>
+<w:style w:type="paragraph" w:styleId="h"><w:name w:val="hidden"/><w:basedOn w:val="a"/><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="h1"><w:name w:val="hidden 1"/><w:basedOn w:val="h"/></w:style>
+<w:style w:type="paragraph" w:styleId="h2"><w:name w:val="shown"/><w:basedOn w:val="h"/><w:rPr><w:vanish w:val="off"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="c"><w:name w:val="hidden run"/><w:rPr><w:vanish w:val="on"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="10"><w:name w:val="toc 1"/><w:basedOn w:val="a"/></w:style>
 </w:styles>"""
 NUMBERING = f"""<w:numbering {W}>

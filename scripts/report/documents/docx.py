@@ -17,7 +17,7 @@ from report.documents.archive import Archive
 from report.documents.keeping import Keeper
 from report.documents.trees import remove, set_after
 from report.documents.word_lists import Lists
-from report.documents.word_styles import Styles, element, q, value
+from report.documents.word_styles import Styles, element, is_on, q, value
 
 BODY: Final = "word/document.xml"
 NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
@@ -31,10 +31,11 @@ def prepared(archive: Archive, keeper: Keeper) -> bytes:
     """Return the document for pandoc; `keeper` is told what is left out."""
     parts: dict[str, bytes] = {}
     styles = Styles(archive.whole("word/styles.xml"))
+    hidden = styles.hidden()
     body = archive.whole(BODY)
     if body is not None:
         lists = Lists(archive.whole("word/numbering.xml"), styles)
-        _simplify(body, keeper)
+        _simplify(body, hidden, keeper)
         for paragraph in list(body.iter(q("p"))):
             _paragraph(paragraph, styles, lists, keeper)
         parts[BODY] = etree.tostring(body)
@@ -43,7 +44,7 @@ def prepared(archive: Archive, keeper: Keeper) -> bytes:
     for name in NOTES:
         root = archive.whole(name)
         if root is not None:
-            _simplify(root, keeper)
+            _simplify(root, hidden, keeper)
             for call in list(root.iter(q("footnoteReference"), q("endnoteReference"))):
                 remove(call)  # a note may call itself
             parts[name] = etree.tostring(root)
@@ -62,11 +63,11 @@ def text_of(node: etree._Element) -> str:
     ).strip()
 
 
-def _simplify(root: etree._Element, keeper: Keeper) -> None:
+def _simplify(root: etree._Element, hidden: frozenset[str], keeper: Keeper) -> None:
     """Take away what is not shown, and the wrappings of what is."""
     for fallback in list(root.iter("{*}Fallback")):
         remove(fallback)
-    _take_unseen(root, keeper)
+    _take_unseen(root, hidden, keeper)
     for ruby in list(root.iter(q("ruby"))):
         base, parent = ruby.find(q("rubyBase")), ruby.getparent()
         if base is None or parent is None:
@@ -82,8 +83,8 @@ def _simplify(root: etree._Element, keeper: Keeper) -> None:
     set_after(root, q("txbxContent"), q("p"))
 
 
-def _take_unseen(root: etree._Element, keeper: Keeper) -> None:
-    """Take away what is deleted or hidden."""
+def _take_unseen(root: etree._Element, hidden: frozenset[str], keeper: Keeper) -> None:
+    """Take away what is deleted, or hidden by itself or by a style."""
     for paragraph in list(root.iter(q("p"))):
         if any(paragraph.find(end) is not None for end in _DELETED_ENDS):
             _join_to_next(paragraph)
@@ -94,12 +95,24 @@ def _take_unseen(root: etree._Element, keeper: Keeper) -> None:
             text = "".join(one.text or "" for one in deleted.iter(q("delText")))
             keeper.drop("deleted text", text)
         remove(deleted)
-    for run in [
-        one for one in root.iter(q("r")) if one.find(f"{q('rPr')}/{q('vanish')}") is not None
-    ]:
-        if value(run.find(f"{q('rPr')}/{q('vanish')}")) not in ("0", "false"):
+    for run in list(root.iter(q("r"))):
+        if _is_hidden(run, hidden):
             keeper.drop("hidden text", text_of(run))
             remove(run)
+
+
+def _is_hidden(run: etree._Element, styles: frozenset[str]) -> bool:
+    """Tell whether a run is hidden: by itself, or by one of its two styles.
+
+    Not by both (ISO/IEC 29500-1, 17.7.3).
+    """
+    own = run.find(f"{q('rPr')}/{q('vanish')}")
+    if own is not None:
+        return is_on(own)
+    paragraph = next(run.iterancestors(q("p")), None)
+    of_paragraph = paragraph.find(f"{q('pPr')}/{q('pStyle')}") if paragraph is not None else None
+    of_run = value(run.find(f"{q('rPr')}/{q('rStyle')}"))
+    return (value(of_paragraph) in styles) != (of_run != "" and of_run in styles)
 
 
 def _join_to_next(paragraph: etree._Element) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from report.documents.counting import BULLET, WORD, spaced
-from report.documents.word_styles import Styles, number_of, q, value
+from report.documents.word_styles import Styles, is_on, number_of, q, value
 
 LEVELS: Final = 9
 
@@ -130,12 +130,11 @@ def _levels(node: etree._Element) -> dict[int, _Level]:
     for one in node.iter(q("lvl")):
         place = re.fullmatch(r"\d", one.get(q("ilvl")) or "")
         if place:
-            legal = one.find(q("isLgl"))
             levels[int(place[0])] = _Level(
                 number_of(one.find(q("start")), 0),
                 value(one.find(q("numFmt"))) or "decimal",
                 value(one.find(q("lvlText"))),
-                legal is not None and value(legal) not in ("0", "false"),
+                is_on(one.find(q("isLgl"))),
                 value(one.find(q("pStyle"))),
             )
     return levels

@@ -26,6 +26,11 @@ def value(node: etree._Element | None) -> str:
     return (node.get(q("val")) or "") if node is not None else ""
 
 
+def is_on(node: etree._Element | None) -> bool:
+    """Tell whether a property is there and not switched off (ST_OnOff)."""
+    return node is not None and value(node) not in ("0", "false", "off")
+
+
 def number_of(node: etree._Element | None, default: int = -1) -> int:
     """Return the w:val of an element as a number."""
     found = re.fullmatch(r"-?\d{1,6}", value(node))
@@ -63,6 +68,15 @@ class Styles:
             found.append(node)
             node = self._styles.get(value(node.find(q("basedOn"))))
         return found
+
+    def hidden(self) -> frozenset[str]:
+        """Return the identifiers of the styles whose text is hidden; "" for that of no style."""
+        found = set()
+        for style in ("", *self._styles):
+            said = (one.find(f"{q('rPr')}/{q('vanish')}") for one in self.lineage(style))
+            if is_on(next((node for node in said if node is not None), None)):
+                found.add(style)
+        return frozenset(found)
 
     def level(self, properties: etree._Element | None, style: str) -> int:
         """Return the depth of a paragraph as a heading, 1 to 6, or 0."""
