@@ -50,6 +50,13 @@ def test_the_first_row_heads_where_nobody_says_which_do(said: bool) -> None:
     assert heads == (["戊"] if said else ["甲", "乙", "丙", "丁"])
 
 
+def test_a_cell_as_tall_as_the_table_makes_no_headings_of_all_others() -> None:
+    rows = ((Cell(0, 2, 2), Cell(2, 4)), (Cell(4, 6),))
+    source = written("甲\n乙\n丙\n", Marking(tables=(Table(0, 6, rows),)))
+    assert re.findall(r"<th[^>]*>(.)", source) == ["甲", "乙"]
+    assert re.findall(r"<td[^>]*>(.)", source) == ["丙"]
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [

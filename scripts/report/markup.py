@@ -283,6 +283,8 @@ def _elements(table: Table, content: Callable[[Cell], str]) -> str:
     lines = ['<table markdown="block">']
     said = any(cell.heads for row in table.rows for cell in row)
     head = max((cell.rows for cell in table.rows[0]), default=1)  # rows, where nobody says
+    if head >= len(table.rows):
+        head = 1  # a cell beside all rows, which heads none
     for number, row in enumerate(table.rows):
         cells = []
         for cell in row:
