@@ -79,6 +79,24 @@ def test_numbers_of_lists_count_as_in_word() -> None:
     ]
 
 
+def test_numbers_of_lists_may_begin_at_zero() -> None:
+    items = [(4, 0), (4, 0), (4, 1), (4, 1), (4, 0), (4, 1)]
+    data = word.document(*(word.paragraph("子", numbering=item) for item in items))
+    wanted = ["0. 子", "1. 子", "1.0 子", "1.1 子", "2. 子", "2.0 子"]
+    assert read(data, "a.docx").text.splitlines() == wanted
+    levels = "".join(
+        f'<text:list-level-style-number text:level="{level}" style:num-format="1"'
+        f' style:num-suffix="{suffix}" text:start-value="0" text:display-levels="{level}"/>'
+        for level, suffix in ((1, "."), (2, ""))
+    )
+    style = f'<text:list-style style:name="L">{levels}</text:list-style>'
+    item = "<text:list-item><text:p>子</text:p>{}</text:list-item>"
+    below = f"<text:list>{item.format('') * 2}</text:list>"
+    parts = ("", below, f"<text:list>{item.format('')}</text:list>")
+    listing = f'<text:list text:style-name="L">{"".join(map(item.format, parts))}</text:list>'
+    assert read(opendocument.document(listing, style), "a.odt").text.splitlines() == wanted
+
+
 def boxed(*paragraphs: str) -> str:
     return f"<w:r><w:pict><w:txbxContent>{''.join(paragraphs)}</w:txbxContent></w:pict></w:r>"
 

@@ -120,6 +120,10 @@ def _unwrap(listing: etree._Element) -> None:
     remove(listing)
 
 
+_Counts = list[int | None]
+"""Of each level the number at hand, None if it has not begun."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Level:
     form: str
@@ -134,8 +138,8 @@ class _Numbers:
         self._styles: dict[str, dict[int, _Level]] = {}
         self._of_paragraphs: dict[str, str] = {}
         self._outline: dict[int, _Level] = {}
-        self._counts: dict[str, list[int]] = {}  # by the list, or its style
-        self._headings = [0] * (LEVELS + 1)
+        self._counts: dict[str, _Counts] = {}  # by the list, or its style
+        self._headings = _none_begun()
         for root in roots:
             for style in root.iter(q("text:list-style")):
                 self._styles[style.get(q("style:name")) or ""] = _levels(style)
@@ -161,12 +165,11 @@ class _Numbers:
         if heading.get(q("text:is-list-header")) == "true" or looks is None:
             return
         counts = self._headings
-        counts[level] = counts[level] + 1 if counts[level] else looks.start
-        counts[level + 1 :] = [0] * (LEVELS - level)
+        _count(counts, level, looks.start)
         _prefix(heading, _shown(self._outline, counts, level))
 
     def _list(
-        self, listing: etree._Element, style: str, level: int, counts: list[int] | None
+        self, listing: etree._Element, style: str, level: int, counts: _Counts | None
     ) -> None:
         style = listing.get(q("text:style-name")) or style
         if not style:
@@ -179,7 +182,7 @@ class _Numbers:
                 listing.get(q("text:continue-numbering")) == "true"
             )
             counts = self._counts.get(key) if goes_on else None
-            counts = counts or [0] * (LEVELS + 1)
+            counts = counts or _none_begun()
             self._counts[style] = counts
             self._counts[listing.get(q("xml:id")) or style] = counts
         if level > LEVELS:
@@ -194,14 +197,14 @@ class _Numbers:
         style: str,
         levels: dict[int, _Level],
         level: int,
-        counts: list[int],
+        counts: _Counts,
     ) -> None:
         looks = levels.get(level)
         own = [child for child in item if child.tag in (q("text:p"), q("text:h"))]
         if own and looks and item.tag == q("text:list-item"):
-            start = _number(item.get(q("text:start-value")), 0)
-            counts[level] = start or (counts[level] + 1 if counts[level] else looks.start)
-            counts[level + 1 :] = [0] * (LEVELS - level)
+            if item.get(q("text:start-value")):
+                counts[level] = None
+            _count(counts, level, _number(item.get(q("text:start-value")), looks.start))
             _prefix(own[0], _shown(levels, counts, level))
         for child in item:
             if child.tag == q("text:list"):
@@ -227,12 +230,23 @@ def _levels(style: etree._Element) -> dict[int, _Level]:
     return found
 
 
-def _shown(levels: dict[int, _Level], counts: list[int], level: int) -> str:
+def _none_begun() -> _Counts:
+    return [None] * (LEVELS + 1)
+
+
+def _count(counts: _Counts, level: int, start: int) -> None:
+    """Count one more on a level, from a number; those below have not begun then."""
+    count = counts[level]
+    counts[level] = start if count is None else count + 1
+    counts[level + 1 :] = [None] * (LEVELS - level)
+
+
+def _shown(levels: dict[int, _Level], counts: _Counts, level: int) -> str:
     def number(found: re.Match[str]) -> str:
         place = int(found[1])
         looks = levels.get(place)
-        count = counts[place] if place <= LEVELS else 0
-        return OPEN_DOCUMENT.get(looks.form if looks else "1", str)(count or 1)
+        count = counts[place] if place <= LEVELS else None
+        return OPEN_DOCUMENT.get(looks.form if looks else "1", str)(1 if count is None else count)
 
     return spaced(re.sub(r"%(\d{1,2})%", number, levels[level].pattern).strip())
 

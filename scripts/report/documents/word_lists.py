@@ -30,7 +30,8 @@ class _Level:
 @dataclass(slots=True)
 class _Abstract:
     levels: dict[int, _Level]
-    counts: list[int] = field(default_factory=lambda: [0] * LEVELS)
+    counts: list[int | None] = field(default_factory=lambda: [None] * LEVELS)
+    """Of each level the number at hand, None if it has not begun."""
     restarted: set[tuple[str, int]] = field(default_factory=set)
 
 
@@ -114,15 +115,18 @@ class Lists:
             abstract.restarted.add((instance, level))
             counts[level] = starts[level]
         else:
-            counts[level] = counts[level] + 1 if counts[level] else first
+            count = counts[level]
+            counts[level] = first if count is None else count + 1
         for above in range(level):
-            counts[above] = counts[above] or abstract.levels.get(above, _Level()).start
-        counts[level + 1 :] = [0] * (LEVELS - level - 1)
+            if counts[above] is None:
+                counts[above] = abstract.levels.get(above, _Level()).start
+        counts[level + 1 :] = [None] * (LEVELS - level - 1)
 
     def _shown(self, abstract: _Abstract, looks: _Level, place: int) -> str:
         at = abstract.levels.get(place - 1, _Level())
         form = "decimal" if looks.legal else at.form
-        return WORD.get(form, str)(abstract.counts[place - 1] or at.start)
+        count = abstract.counts[place - 1]
+        return WORD.get(form, str)(at.start if count is None else count)
 
 
 def _levels(node: etree._Element) -> dict[int, _Level]:
