@@ -15,6 +15,7 @@ from report import edition as editions
 from report.checks import check
 from report.manuscript import Manuscript
 from report.markup import Markup, plain_lines
+from report.outline.lines import lines_of
 
 SOURCE = """
 # 一、主要特點
@@ -105,23 +106,8 @@ def _reader(name: str) -> Callable[[bytes], None]:
 
 def _whole(text: str, manuscript: Manuscript) -> None:
     """Raise AssertionError if the text does not come out of its Markdown as it went in."""
-    lines = [_Line(line, at) for line, at in _lines(text)]
+    lines = list(lines_of(text))
     blocks = "\n\n".join(Markup(manuscript.marking).blocks(lines)).split("\n\n")
     back = [line for block in blocks for line in plain_lines(block)]
     if back != [line.text for line in lines]:
         raise AssertionError(f"the Markdown is not the text: {text[:50]}")
-
-
-class _Line:
-    def __init__(self, text: str, start: int) -> None:
-        self.text = text
-        self.start = start
-
-
-def _lines(text: str) -> list[tuple[str, int]]:
-    found, at = [], 0
-    for line in text.split("\n"):
-        if line:
-            found.append((line, at))
-        at += len(line) + 1
-    return found

@@ -188,6 +188,11 @@ CASES: list[tuple[str, bytes, list[str]]] = [
     ("address.epub", epub('<p><a href="http://[">甲</a><img src="//[a"/>乙</p>'), []),
     ("again.epub", epub("<p>又。</p>", 5000), []),
     (
+        "code.epub",
+        epub('<p><a href="https://b.cn"><code>www.a.cn</code></a></p>'),
+        ["link (a link that shows www.a.cn"],
+    ),
+    (
         "launch.pdf",
         pdf(MARKED, FORM, LAUNCH),
         ["link (it starts a program): calc.exe", "link (to another file): b.pdf", "a form: "],
@@ -208,6 +213,18 @@ def test_what_comes_of_it_is_safe_and_says_what_is_missing(
     for line in dropped:
         assert any(said.startswith(line) for said in manuscript.dropped), manuscript.dropped
     assert "哈" not in manuscript.text
+
+
+def test_what_nobody_sees_goes_and_is_counted_but_what_joins_an_emoji_is_seen() -> None:
+    manuscript = documents.read(odt("<text:p>甲\u200b乙\u00ad丙👩\u200d🚀丁</text:p>"), "a.odt")
+    assert manuscript.text.splitlines()[-1] == "甲乙丙👩\u200d🚀丁"
+    assert manuscript.dropped == ("2 invisible characters",)
+
+
+def test_a_note_in_a_book_may_have_its_place_by_name() -> None:
+    note = '<p><a name="n" href="#r">1</a>註文。</p>'
+    made = documents.read(epub(f'<p>甲，<a name="r" href="#n">1</a>乙。</p>{note}'), "a.epub")
+    assert [made.text[note.start : note.end] for note in made.marking.notes] == ["註文。\n"]
 
 
 def test_entities_of_entities_are_refused() -> None:

@@ -30,6 +30,8 @@ LOOK_ALIKE = re.compile(
 _INVISIBLE = frozenset({"Cf", "Cc", "Zl", "Zp"})
 SHAPELESS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\U0001d159"
 _SEEN = "\n\r\t"
+# Variants of a glyph. Two or more in a row say something to machines that nobody sees.
+SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 # An emoji of several: a woman, a joiner, a rocket.
 _JOINED = re.compile(
     "(?<=[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f])\u200d(?=[\u2190-\u2bff\U0001f300-\U0001faff])"

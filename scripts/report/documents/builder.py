@@ -7,29 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from report.codepoints import is_invisible
+from report.codepoints import SELECTORS, invisible
 from report.documents.radicals import plain_character
 from report.manuscript import NO_HEADING, Cell, Kind, Marking, Note, Span, Table
 
-# Seen by nobody: soft hyphens, zero-width spaces and joiners, marks of direction and of order.
-UNSEEN = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
-)
-# Variants of a glyph, two or more in a row: a hidden message.
-SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
-HIDDEN = re.compile(
-    "[\u202a-\u202e\u2066-\u2069\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e0000-\U000e007f]"
-)
+ENDS = re.compile("[\n\f\v\u2028\u2029]")  # of lines, which are spaces within one
 SPACES = re.compile("[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f]+")
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # Between two of these a line end in a source is no space: Chinese is written without.
 WIDE = re.compile(
     "[\u2e80-\u303f\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6‘’“”…—·\U00020000-\U0003ffff]"
 )
-
-
-# What the line below a picture begins with if it says what is in it.
 FILE_NAME = re.compile(r"[\w./\\:%-]*\.(?:png|jpe?g|gif|bmp|tiff?|webp|emf|wmf|svg)", re.IGNORECASE)
+# What the line below a picture begins with if it says what is in it.
 CAPTION = re.compile(r"[^\n]*\n([圖图]\s*[\d一二三四五六七八九十（(][^\n]{0,60})\n")
 PICTURE = "插圖"
 
@@ -63,12 +52,23 @@ def joined(before: str, after: str) -> str:
 
 def clean(text: str) -> str:
     """Return text of one line as it is seen: no invisible characters, no look-alikes."""
-    text = re.sub("[\n\u2028\u2029]", " ", text)
-    text = SPACES.sub(" ", CONTROLS.sub("", UNSEEN.sub("", text)))
-    if text.isascii():
-        return text
-    text = SELECTORS.sub("", text)
-    return "".join(plain_character(char) for char in text if not is_invisible(char))
+    return _usual(_seen(text))
+
+
+def _seen(text: str) -> str:
+    """Return text of one line without the characters that nobody sees."""
+    text = ENDS.sub(" ", text)
+    return _visible(SELECTORS.sub("", _visible(text)))  # without them, a joiner may join nothing
+
+
+def _visible(text: str) -> str:
+    places = set(invisible(text))
+    return "".join(char for at, char in enumerate(text) if at not in places) if places else text
+
+
+def _usual(text: str) -> str:
+    text = SPACES.sub(" ", text)
+    return text if text.isascii() else "".join(map(plain_character, text))
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class Builder:
         self._inside = 0  # tables and notes around the line at hand
         self._count = 0
         self.hidden = 0
-        """Characters left out that deceive: of other directions, of no shape."""
+        """Characters left out because nobody sees them."""
         self.alike = 0
         """Radicals, compatibility ideographs and ligatures, for which plain ones stand now."""
 
@@ -124,10 +124,10 @@ class Builder:
 
     def text(self, text: str) -> None:
         """Add text to the line at hand."""
-        if not text.isascii():
-            self.hidden += len(HIDDEN.findall(text)) + len("".join(SELECTORS.findall(text)))
-            self.alike += sum(plain_character(char) != char for char in text)
-        text = clean(text)
+        seen = _seen(text)
+        self.hidden += len(text) - len(seen)
+        self.alike += sum(plain_character(char) != char for char in seen if not char.isascii())
+        text = _usual(seen)
         if self._soft and text:
             self._soft = False
             self.text(joined(self._line, text))

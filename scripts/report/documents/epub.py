@@ -30,11 +30,11 @@ def read(data: bytes, builder: Builder) -> Keeper:
         raise DocumentError("the book is locked (DRM); ask for it without")
     keeper = Keeper(lambda path: pages.embedded(path) or archive.find(path))
     whole = etree.Element("div")
-    for number, (name, text) in enumerate(_documents(archive, keeper)):
+    for name, text in _documents(archive, keeper):
         body, _ = pages.body_of(text)
         web_styles.written_in(body, _beside(archive, name))
         main_content.seen(body)
-        _localise(body, name, number)
+        _localise(body, name)
         body.tag = "div"
         before = whole[-1] if len(whole) else None
         if before is not None and _is_title_page(before, body):
@@ -96,12 +96,13 @@ def _beside(archive: Archive, name: str) -> Fetch:
     return lambda path: archive.read(_path(posixpath.dirname(name), path))
 
 
-def _localise(body: Element, name: str, number: int) -> None:
+def _localise(body: Element, name: str) -> None:
     """Make the addresses in one document those of the whole book."""
     folder = posixpath.dirname(name)
     for node in body.iter():
-        if identifier := node.get("id"):
-            node.set("id", f"{name}#{identifier}")
+        for key in ("id", "name"):
+            if identifier := node.get(key):
+                node.set(key, f"{name}#{identifier}")
         address = node.get("href") or ""
         if address and not split(address).scheme:
             target = name if address.startswith("#") else _path(folder, address)
@@ -110,4 +111,3 @@ def _localise(body: Element, name: str, number: int) -> None:
         source = node.get("src") or ""
         if source and not split(source).scheme:
             node.set("src", _path(folder, source))
-    body.set("id", f"part-{number}")

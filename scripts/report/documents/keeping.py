@@ -51,7 +51,7 @@ class Keeper:
         """What was left out, a line each; before one that comes again, how often it does."""
         return [f"{count} × {line}" if count > 1 else line for line, count in self._dropped.items()]
 
-    def picture(self, path: str, _text: str) -> str | None:
+    def picture(self, path: str) -> str | None:
         """Keep a picture; return its name on the site, None if it cannot be shown."""
         if path not in self._names:
             self._names[path] = self._kept(path)

@@ -202,9 +202,8 @@ class Walker:
 
     def _Image(self, content: Any) -> None:  # noqa: N802
         _, inlines, (path, title) = content
-        told = plain(inlines) or title
-        if name := self._keeper.picture(path, told):
-            self._builder.point("image", name, told)
+        if name := self._keeper.picture(path):
+            self._builder.point("image", name, plain(inlines) or title)
 
     def _Note(self, content: Any) -> None:  # noqa: N802
         self._builder.note(partial(self.blocks, content))
@@ -218,8 +217,10 @@ def plain(inlines: Sequence[Node]) -> str:
         content: Any = one.get("c")
         if kind in ("Str", "Space", "SoftBreak"):
             parts.append(content or " ")
-        elif kind in _STYLES:
+        elif kind in _STYLES or kind == "SmallCaps":
             parts.append(plain(content))
-        elif kind in ("Span", "Link", "Quoted"):
+        elif kind in ("Span", "Link", "Quoted", "Cite"):
             parts.append(plain(content[1]))
+        elif kind in ("Code", "Math"):
+            parts.append(content[1])
     return "".join(parts)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, pairwise
 from typing import Final
@@ -86,7 +87,7 @@ def read(data: bytes, builder: Builder) -> Keeper:
 
 def _flow(page: Page, number: int) -> Iterator[Line | Grid]:
     """Yield the lines and the tables of a page, in the order of the file."""
-    for part in split(page, grids_of(page, number)):
+    for part in split(page, grids_of(page)):
         if isinstance(part, Grid):
             yield part
         else:
@@ -111,7 +112,7 @@ def _pages(data: bytes) -> tuple[list[Page], list[str]]:
         pages = []
         for number in range(len(document)):
             page = document[number]
-            pages.append(read_page(page, pictures=True))
+            pages.append(read_page(page))
             page.close()
             if time.monotonic() > until:
                 raise DocumentError(f"took longer than {SECONDS} s to read; split it")
@@ -141,10 +142,7 @@ def _readable(pages: Sequence[Page]) -> int:
             plain = plain_character(glyph.text)
             if plain != glyph.text:
                 changed += 1
-                page.glyphs[at] = Glyph(
-                    *(plain, glyph.left, glyph.right, glyph.bottom, glyph.top, glyph.base),
-                    *(glyph.bold, glyph.generated, glyph.link),
-                )
+                page.glyphs[at] = replace(glyph, text=plain)
     if not shown:
         raise DocumentError("a PDF of pictures, without text; have its text recognised (OCR) first")
     if unknown > 0.1 * shown or odd > 0.03 * shown:
@@ -154,12 +152,24 @@ def _readable(pages: Sequence[Page]) -> int:
     return changed
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture by its page, its number there and its place."""
+
+    page: int
+    number: int
+    bottom: float
+
+
 class _Writer:
     def __init__(self, builder: Builder, keeper: Keeper, pages: Sequence[Page]) -> None:
         self._builder = builder
         self._keeper = keeper
-        self._pages = pages
-        self._shown: set[tuple[int, int]] = set()
+        self._waiting = deque(
+            _Picture(number, at, box.bottom)
+            for number, page in enumerate(pages)
+            for at, box in enumerate(page.pictures)
+        )
         self.notes: list[dict[str, list[Line]]] = []
         """Of each page: label to lines."""
 
@@ -175,9 +185,8 @@ class _Writer:
                     self._builder.soft_break()
                 self._line(line)
             self._builder.end()
-        for number, page in enumerate(self._pages):
-            for at in range(len(page.pictures)):
-                self._picture(number, at)
+        while self._waiting:
+            self._picture(self._waiting.popleft())
 
     def _table(self, grid: Grid) -> None:
         self._builder.table(
@@ -225,16 +234,17 @@ class _Writer:
 
     def _pictures(self, line: Line) -> None:
         """Put in the pictures that stand above a line, or on the pages before."""
-        for number, page in enumerate(self._pages[: line.page + 1]):
-            for at, box in enumerate(page.pictures):
-                if number < line.page or box.bottom > line.base:
-                    self._picture(number, at)
+        below = []
+        while self._waiting and self._waiting[0].page <= line.page:
+            picture = self._waiting.popleft()
+            if picture.page < line.page or picture.bottom > line.base:
+                self._picture(picture)
+            else:
+                below.append(picture)
+        self._waiting.extendleft(reversed(below))
 
-    def _picture(self, number: int, at: int) -> None:
-        if (number, at) in self._shown:
-            return
-        self._shown.add((number, at))
-        if name := self._keeper.picture(f"{number}-{at}", ""):
+    def _picture(self, picture: _Picture) -> None:
+        if name := self._keeper.picture(f"{picture.page}-{picture.number}"):
             self._builder.point("image", name)
             self._builder.end()
 

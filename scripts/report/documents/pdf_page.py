@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -69,7 +69,6 @@ class Box:
 class Page:
     """A page, in the order in which the file has it."""
 
-    width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
@@ -78,10 +77,10 @@ class Page:
     """What its links would do that is no going to an address."""
 
 
-def read_page(page: Any, pictures: bool) -> Page:
-    """Return what is on a page; its pictures only if they are wanted."""
-    width, height = page.get_size()
-    found = Page(width, height)
+def read_page(page: Any) -> Page:
+    """Return what is on a page. Raises DocumentError."""
+    _, height = page.get_size()
+    found = Page(height)
     if pdf.FPDFPage_CountObjects(page) > OBJECTS:
         raise DocumentError(f"a page of more than {OBJECTS:,} pieces, which none is")
     text = page.get_textpage()
@@ -91,8 +90,8 @@ def read_page(page: Any, pictures: bool) -> Page:
         for thing in page.get_objects(max_depth=3):
             if thing.type == pdf.FPDF_PAGEOBJ_PATH:
                 found.rules += _rules(thing)
-            elif thing.type == pdf.FPDF_PAGEOBJ_IMAGE and pictures:
-                found.pictures += _picture(thing, found)
+            elif thing.type == pdf.FPDF_PAGEOBJ_IMAGE:
+                found.pictures += _picture(thing)
     finally:
         text.close()
     return found
@@ -126,14 +125,7 @@ def _glyphs(text: Any, links: list[Box]) -> Iterator[Glyph]:
             bold = bool(thing) and pdf.FPDFTextObj_GetTextRenderMode(thing) == STROKED
         glyph = Glyph(chr(code), left, right, bottom, top, up.value, bold, generated)
         over = next((link for link in links if link.holds(glyph)), None)
-        yield glyph if over is None else _linked(glyph, over.address)
-
-
-def _linked(glyph: Glyph, address: str) -> Glyph:
-    return Glyph(
-        *(glyph.text, glyph.left, glyph.right, glyph.bottom, glyph.top, glyph.base),
-        *(glyph.bold, glyph.generated, address),
-    )
+        yield glyph if over is None else replace(glyph, link=over.address)
 
 
 def _links(page: Any, actions: list[str]) -> Iterator[Box]:
@@ -184,7 +176,7 @@ def _rules(thing: Any) -> Iterator[Box]:
         yield Box(right, bottom, right, top)
 
 
-def _picture(thing: Any, page: Page) -> Iterator[Box]:
+def _picture(thing: Any) -> Iterator[Box]:
     import io
 
     try:

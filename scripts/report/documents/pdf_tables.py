@@ -28,14 +28,13 @@ class Grid:
 
     box: Box
     rows: list[list[GridCell]]
-    page: int
 
 
-def grids_of(page: Page, number: int) -> list[Grid]:
+def grids_of(page: Page) -> list[Grid]:
     """Return the tables that rules draw on a page, their glyphs put into their cells."""
     found = []
     for rules in _together(page.rules):
-        grid = _grid(rules, number)
+        grid = _grid(rules)
         if grid is not None:
             found.append(grid)
     return found
@@ -69,9 +68,10 @@ def _together(rules: Sequence[Box]) -> Iterator[list[Box]]:
         group = [left.pop()]
         at = 0
         while at < len(group):
-            meeting = [rule for rule in left if _meet(rule, group[at])]
-            left = [rule for rule in left if not _meet(rule, group[at])]
-            group += meeting
+            apart: list[Box] = []
+            for rule in left:
+                (group if _meet(rule, group[at]) else apart).append(rule)
+            left = apart
             at += 1
         yield group
 
@@ -85,7 +85,7 @@ def _meet(one: Box, other: Box) -> bool:
     )
 
 
-def _grid(rules: list[Box], number: int) -> Grid | None:
+def _grid(rules: list[Box]) -> Grid | None:
     upright = [rule for rule in rules if rule.right - rule.left < THIN < rule.top - rule.bottom]
     level = [rule for rule in rules if rule.top - rule.bottom < THIN < rule.right - rule.left]
     across = _places([(rule.left + rule.right) / 2 for rule in upright])
@@ -104,7 +104,7 @@ def _grid(rules: list[Box], number: int) -> Grid | None:
             box = Box(across[column], down[row + high], across[column + wide], down[row])
             cells.append(GridCell(box, high, wide))
         rows.append(cells)
-    return Grid(Box(across[0], down[-1], across[-1], down[0]), rows, number)
+    return Grid(Box(across[0], down[-1], across[-1], down[0]), rows)
 
 
 def _places(values: list[float]) -> list[float]:

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from html import unescape
 
 from report import codepoints
-from report.codepoints import LOOK_ALIKE, SHAPELESS, usual
+from report.codepoints import LOOK_ALIKE, SELECTORS, SHAPELESS, usual
 
 # The engine and browsers take a number without the semicolon too.
 _ENTITY = re.compile(r"&(?:#\d{1,8};?|#[xX][0-9a-fA-F]{1,7};?|[A-Za-z]{2,32};)")
-# Nothing but these characters, or two of them, says something to machines that nobody sees.
-_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 _HEAP = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9,}")
 """Marks heaped on one letter until they cover the lines beside it; no writing takes so many."""
 
@@ -34,7 +32,7 @@ def look_alikes(text: str) -> Iterator[tuple[int, str]]:
         if ideograph == char:
             told = f"is a mere part of a character ({unicodedata.name(char, 'radical')})"
         yield _line(text, found.start()), f"U+{ord(char):04X} {told}"
-    for found in _SELECTORS.finditer(text):
+    for found in SELECTORS.finditer(text):
         yield _line(text, found.start()), "invisible: variation selectors in a row"
     for found in _HEAP.finditer(text):
         yield _line(text, found.start()), f"{len(found[0])} marks on one letter"
