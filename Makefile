@@ -53,12 +53,11 @@ bench: $(TEST_READY) ## measure headings, and what everything costs as a report 
 	@$(BIN)/python tests/browser.py
 	@PYTHONPATH=scripts $(BIN)/python -m bench.outline
 	@PYTHONPATH=scripts $(BIN)/python -m bench.variant
-	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.site
 	@PYTHONPATH=scripts $(BIN)/python -m bench.scale $(PAGES)
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.search
 
 .PHONY: bench-damage
-bench-damage: $(TEST_READY) ## how many damaged paragraphs are repaired, reported, silently wrong
+bench-damage: $(TEST_READY) ## how many damaged paragraphs are repaired, reported, silently wrong; FROM=file
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.damage $(if $(FROM),"$(FROM)")
 
 .PHONY: search-quality

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Turn a received Chinese report into Markdown pages in two scripts.
+"""Turn a received Chinese report into Markdown pages in every variant.
 
 The front door: arguments, wiring, messages and exit codes. The work is done in `report`.
 """
@@ -106,7 +106,7 @@ def main(argv: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="convert.py",
-        description="Turn a received Chinese report into Markdown pages in two scripts.",
+        description="Turn a received Chinese report into Markdown pages in every variant.",
         epilog="Exit codes: 0 done, 1 problems found (check), 2 refused, 130 interrupted.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -176,7 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     _split_depth(one)
     one.add_argument("--format", choices=("text", "json"), default="text")
 
-    one = add("check", _check, "verify the pages in both variants")
+    one = add("check", _check, "verify the pages in every variant")
     one.add_argument("folder", type=Path, nargs="?", default=DOCS, help="pages (docs/)")
     one.add_argument("simplified", type=Path, nargs="?", help="(build/zh-hans/, if it is there)")
 

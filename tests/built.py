@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,6 +53,12 @@ def publish(command: str, out: Path, url: str) -> None:
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
+
+
+def copy_project(to: Path) -> Path:
+    """Copy this project, to be changed: without its history and what is generated."""
+    generated = (".git", ".venv", "*_cache", "__pycache__", "build", "site", "node_modules")
+    return Path(shutil.copytree(PROJECT, to, ignore=shutil.ignore_patterns(*generated)))
 
 
 @dataclass(frozen=True)

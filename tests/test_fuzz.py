@@ -7,6 +7,7 @@ import random
 import pytest
 
 import fuzz
+from report.edition import ImportProblemsError
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -22,11 +23,12 @@ def test_what_is_damaged_was_sound(name: str) -> None:
     for data in material:
         try:
             fuzz.TARGETS[name](data)
+        except ImportProblemsError:
+            pass  # it was read, and has damage
         except fuzz.REFUSALS as error:
             refused.append(str(error))
-    # Half a sentence may be damaged, and a page may speak of others.
-    allowed = len(material) / 2 if name in ("source", "import", "page") else 0
-    assert len(refused) <= allowed, refused
+    # A page may speak of others.
+    assert len(refused) <= (len(material) / 2 if name == "page" else 0), refused
 
 
 def test_same_seed_is_same_damage() -> None:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from built import PROJECT
+from built import PROJECT, copy_project
 from here import SECTION, SECTION_FILE
 from hypothesis import given
 from hypothesis import strategies as st
@@ -248,12 +248,7 @@ def test_addresses_of_a_folder_without_pages(tmp_path: Path) -> None:
 
 def test_the_build_of_this_site_keeps_its_addresses(tmp_path: Path, chromium: Browser) -> None:
     """An anchor renamed in a page under docs/ stops the build, until a line says where it went."""
-    project = tmp_path / "project"
-    kept = ("docs", "overrides", "chooser", "scripts", "search", "source", "books")
-    for name in kept:
-        shutil.copytree(PROJECT / name, project / name)
-    for file in PROJECT.glob("mkdocs*.yml"):
-        shutil.copy(file, project)
+    project = copy_project(tmp_path / "project")
     page = project / "docs" / SECTION_FILE
     text = page.read_text(encoding="utf-8")
     found = re.search(r"^# .*\{#([a-z0-9-]+)", text, re.MULTILINE)
@@ -261,7 +256,8 @@ def test_the_build_of_this_site_keeps_its_addresses(tmp_path: Path, chromium: Br
     old, new = f"/{SECTION}#{found[1]}", f"/{SECTION}#renamed"
     text = text.replace(f"{{#{found[1]}", "{#renamed")
     page.write_text(text, encoding="utf-8")
-    (project / "published").mkdir(exist_ok=True)
+    shutil.rmtree(project / "published", ignore_errors=True)
+    (project / "published").mkdir()
     (project / "published" / ADDRESSES).write_text(f"{old}\n", encoding="utf-8")
 
     def build() -> subprocess.CompletedProcess[str]:

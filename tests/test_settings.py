@@ -46,7 +46,8 @@ WRONG = {
 def test_this_projects_own_is_sound() -> None:
     said = load(PROJECT, {})
     assert said.title
-    assert (PROJECT / "source" / said.source).is_file()
+    for report in said.reports or ["."]:
+        assert (PROJECT / "source" / said.facts(report)["source"]).is_file()
     assert (PROJECT / "docs" / said.guide).is_file()
 
 

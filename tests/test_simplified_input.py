@@ -42,11 +42,6 @@ def test_traditional_is_traditional(text: str) -> None:
     assert script(repair(text)) == "Traditional"
 
 
-def test_report_is_half_converted() -> None:
-    source = Path(__file__).parent.parent / "source" / "wolong.txt"
-    assert script(repair(source.read_text(encoding="utf-8"))) == "half-converted Traditional"
-
-
 def test_every_decision_is_listed_also_to_keep() -> None:
     listed = decisions(repair(SIMPLIFIED))
     told = {(each.before, each.after) for each in listed}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from built import PROJECT, VARIANTS
+from built import VARIANTS, copy_project
 from here import SECTION, SECTION_FILE
 
 PATIENCE = 90.0  # seconds; how fast it is, no test says
@@ -22,8 +21,7 @@ PATIENCE = 90.0  # seconds; how fast it is, no test says
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project, to edit."""
-    generated = shutil.ignore_patterns(".git", ".venv", "*_cache", "build", "site", "node_modules")
-    return Path(shutil.copytree(PROJECT, tmp_path / "project", ignore=generated))
+    return copy_project(tmp_path / "project")
 
 
 def free_port() -> int:

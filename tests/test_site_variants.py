@@ -6,14 +6,13 @@ import csv
 import itertools
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from built import PROJECT
+from built import copy_project
 
 from report.figures import address
 from report.importer import read_folder
@@ -37,8 +36,7 @@ CHOSEN = "(hk and not root) or (site_pages and not zh-) or (site_chooser and not
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project, to be configured otherwise."""
-    generated = shutil.ignore_patterns(".git", ".venv", "*_cache", "build", "site", "node_modules")
-    return Path(shutil.copytree(PROJECT, tmp_path / "project", ignore=generated))
+    return copy_project(tmp_path / "project")
 
 
 def configured(project: Path, key: str, value: list[str]) -> tuple[list[str], list[str]]:

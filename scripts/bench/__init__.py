@@ -1,1 +1,1 @@
-"""Measurements, printed by `make bench` and `make search-quality`."""
+"""Measurements, printed by `make bench`, `make bench-damage` and `make search-quality`."""

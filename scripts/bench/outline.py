@@ -3,7 +3,7 @@
     PYTHONPATH=scripts python -m bench.outline [--misses] [FILE ...]
 
 The files are those of tests/outlines/; its README says how they are marked. `--misses` prints what
-was missed and what was found wrongly; of held_out.txt do not look at it.
+was missed and what was found wrongly; of those held out do not look at it.
 """
 
 from __future__ import annotations

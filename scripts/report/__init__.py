@@ -1,1 +1,1 @@
-"""Turn a received Chinese report into a publication in two scripts."""
+"""Turn a received Chinese report into a publication in several variants."""

@@ -1,4 +1,4 @@
-"""Live preview: both variants at one address, built again and reloaded when something changes."""
+"""Live preview: every variant at one address, built again and reloaded when something changes."""
 
 from __future__ import annotations
 

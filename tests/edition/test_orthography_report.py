@@ -10,7 +10,9 @@ import pytest
 from built import PROJECT
 from test_orthography import restored
 
+from report.decisions import script
 from report.orthography import never_simplified, never_traditional, simplify, traditional
+from report.repairs import repair
 
 EDITS = Path(__file__).parent / "orthography.txt"
 
@@ -48,3 +50,8 @@ def test_the_report_reads_in_simplified_as_it_was_published(received: str) -> No
     assert simplify(restored(received)) == "".join(published)
     assert list(never_simplified(simplify(received))) == []
     assert list(never_traditional(restored(received))) == []
+
+
+def test_it_is_half_converted() -> None:
+    source = PROJECT / "source" / "wolong.txt"
+    assert script(repair(source.read_text(encoding="utf-8"))) == "half-converted Traditional"
