@@ -109,7 +109,6 @@ DEFINITIONS = """
 # is no place to find one more. `failures.txt` lists some that are known.
 @settings(
     max_examples=300,
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
@@ -147,7 +146,7 @@ MATTER = st.sampled_from(
 
 
 @given(MATTER, PLAIN)
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 def test_a_page_of_mere_prose_is_read_closely_to_the_same_end(matter: str, rest: str) -> None:
     page = matter + rest
     if is_plain(page):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from report.damage import repair
@@ -59,7 +59,6 @@ def test_reported(row: dict[str, str]) -> None:
     assert [doubt for doubt in doubts if doubt.rule == "damage"]
 
 
-@settings(deadline=None)
 @given(st.text("的一是在不了有和人這中大為上個國我以要他?(),。！abc \n", max_size=60))
 def test_a_text_without_readings_is_never_touched(text: str) -> None:
     assert not repair(text)[0]

@@ -8,16 +8,27 @@ from typing import Any
 
 import pytest
 
-from report.edition import LEDGER, ImportProblemsError, LedgerError, edition, read_ledger, restore
+from report.edition import (
+    LEDGER,
+    OFTEN,
+    TEXTS,
+    ImportProblemsError,
+    LedgerError,
+    edition,
+    read_ledger,
+    restore,
+)
 from report.encoding import decode
 from report.manuscript import Manuscript
 
 CHANGE = {"start": 0, "end": 1, "before": "甲", "after": "乙", "rule": "form", "why": "…"}
+OF_ALL = {key: CHANGE[key] for key in TEXTS}
 SOUND: dict[str, Any] = {
     "format": 1,
     "source": {"name": "a.txt"},
     "title": None,
     "changes": [CHANGE],
+    "repeated": [OF_ALL | {"places": [[3, 1, 4]]}],
     "pages": [{"name": "index.md", "sha256": "0"}],
 }
 
@@ -35,6 +46,14 @@ def test_a_ledger_is_read() -> None:
         {"changes": [CHANGE | {"after": None}]},
         {"changes": None},
         {"changes": ["甲"]},
+        {"repeated": [OF_ALL]},
+        {"repeated": [OF_ALL | {"places": 3}]},
+        {"repeated": [OF_ALL | {"places": [3]}]},
+        {"repeated": [OF_ALL | {"places": [[3, 1]]}]},
+        {"repeated": [OF_ALL | {"places": [[3, 1, "4"]]}]},
+        {"repeated": [OF_ALL | {"places": [[3, 1, True]]}]},
+        {"repeated": [CHANGE]},
+        {"repeated": None},
         {"pages": [{"name": "index.md"}]},
         {"pages": [{"name": ["index.md"], "sha256": "0"}]},
         {"source": "a.txt"},
@@ -57,6 +76,17 @@ def test_a_broken_ledger_is_refused_in_a_line(broken: dict[str, Any]) -> None:
 def test_what_is_no_ledger_is_refused(text: str) -> None:
     with pytest.raises(LedgerError):
         read_ledger(text)
+
+
+def test_a_change_made_often_is_recorded_once_with_its_places() -> None:
+    line = "因為,所以。\n"
+    for times in (OFTEN, OFTEN + 1):
+        received = line * times + "乙乙。\n"
+        made = edition(Manuscript.of_text(decode(received.encode())), "a.txt", "甲").files
+        ledger = read_ledger(made[LEDGER])
+        (often,) = ledger["repeated"] if times > OFTEN else [{"places": ledger["changes"]}]
+        assert len(often["places"]) == times
+        assert restore(made) == received.encode()
 
 
 @pytest.mark.parametrize("text", ["\u200b\u200b", "\u200b\n\u2060\n", "\u00ad\n"])

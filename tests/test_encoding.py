@@ -122,7 +122,7 @@ def test_what_is_no_chinese_text_is_refused(data: bytes, said: str) -> None:
         decode(data)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(min_size=1, max_size=60), st.sampled_from([*GUESSES, "shift_jis", "hz", "utf-7"]))
 def test_bytes_come_back_or_are_refused(data: bytes, encoding: str) -> None:
     for asked in (None, encoding):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from report.ledger import apply, undo
@@ -88,13 +88,13 @@ MISREADINGS: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("name", MISREADINGS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(text=st.sampled_from(CLAUSES), before=st.sampled_from(["", "各地", "其一：", "ID 7 "]))
 def test_undone_or_reported(name: str, text: str, before: str) -> None:
     try:
         received = before + MISREADINGS[name](text)
     except UnicodeError:
-        return
+        reject()  # Big5 has no Simplified characters
     edits, doubts = repair(received)
     repaired = apply(received, edits)
     assert repaired == before + text or doubts
@@ -110,13 +110,13 @@ def test_files_without_loss_are_undone() -> None:
         assert (apply(received, edits), doubts) == (text, []), name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=4))
 def test_sound_text_is_never_touched(found: list[str]) -> None:
     assert repair("\n".join(found)) == ([], [])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text("的一是了我创创建文ÃåÂ¤´½¨鍒涘缓锛?�€\x9d ,a", max_size=24))
 def test_any_text_ends_well(text: str) -> None:
     edits, doubts = repair(text)

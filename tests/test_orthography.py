@@ -214,7 +214,7 @@ PROSE = st.lists(
 
 
 @given(PROSE)
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 def test_simplify_keeps_positions_and_twice_equals_once(text: str) -> None:
     once = simplify(text)
     assert len(once) == len(text)
@@ -223,7 +223,7 @@ def test_simplify_keeps_positions_and_twice_equals_once(text: str) -> None:
 
 
 @given(PROSE)
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 def test_traditional_keeps_positions_and_twice_equals_once(text: str) -> None:
     edits, doubts = traditional(text)
     after = apply(text, edits)

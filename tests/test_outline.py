@@ -124,7 +124,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS, st.one_of(st.none(), st.integers(1, 6)))
 def test_no_text_is_lost(text: str, split: int | None) -> None:
     edits = outline.repair(text)
@@ -137,14 +137,14 @@ def test_no_text_is_lost(text: str, split: int | None) -> None:
     assert set(order(files)) == set(files)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(reports(), st.one_of(st.none(), st.integers(1, 6)))
 def test_the_pages_are_as_check_wants_them(text: str, split: int | None) -> None:
     report = outline.parse(apply(text, outline.repair(text)))
     assert not list(check(pages(report, "題目", SOURCE, split=split)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(reports(), st.data())
 def test_levels_that_a_format_declared_lose_no_text(text: str, data: st.DataObject) -> None:
     starts = [0, *(at + 1 for at, char in enumerate(text[:-1]) if char == "\n")]
@@ -156,7 +156,7 @@ def test_levels_that_a_format_declared_lose_no_text(text: str, data: st.DataObje
     assert text_of(pages(outline.parse(whole, moved), "題目", SOURCE)) == whole
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS)
 def test_depths_go_down_one_by_one_and_sureness_is_a_share(text: str) -> None:
     last = 0

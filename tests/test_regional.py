@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import opencc
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_orthography import Case, lines, params
 
@@ -55,7 +55,6 @@ def test_no_phrase_goes_over_the_end_of_a_sentence() -> None:
     assert not [phrase for table in tables for phrase in table if {"。", "\n"} & {*phrase}]
 
 
-@settings(deadline=None)
 @given(texts)
 def test_the_particle_is_decided_as_for_simplified(text: str) -> None:
     whole = zip(text, simplify(text), strict=True)
@@ -63,7 +62,6 @@ def test_the_particle_is_decided_as_for_simplified(text: str) -> None:
     assert hong_kong(text) == hong_kong(particles)
 
 
-@settings(deadline=None)  # the first one loads the tables
 @given(texts, st.sampled_from([*VARIANTS]))
 def test_what_always_holds(text: str, variant: str) -> None:
     """Position for position, once is enough, and nothing foreign is left."""
@@ -81,7 +79,6 @@ def test_what_always_holds(text: str, variant: str) -> None:
     assert left <= {char for _, char in never_in(MASTER, text)} | named
 
 
-@settings(deadline=None)  # the first one loads the tables
 @given(texts)
 def test_a_spelling_loses_nothing(text: str) -> None:
     """The same Simplified comes of it, names that Hong Kong writes in their own way excepted."""

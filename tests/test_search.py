@@ -156,7 +156,6 @@ def test_a_page_that_is_not_indexed(page: str) -> None:
 few = st.text(alphabet="天地人玄", max_size=40)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(few, max_size=3), min_size=1, max_size=6))
 def test_the_table_has_every_phrase(texts: list[list[str]]) -> None:
     made = build_table([Run(text, TEXT) for text in page] for page in texts)
@@ -261,9 +260,7 @@ words = st.text(alphabet="干幹乾部淨发發髮展1.5a" + MARKS, min_size=1, 
 sites = st.lists(st.lists(words, min_size=1, max_size=4), min_size=1, max_size=12)
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pages=sites, data=st.data())
 def test_finds_what_looking_at_every_page_finds(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, pages: list[list[str]], data: st.DataObject

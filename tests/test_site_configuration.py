@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 from built import PROJECT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from report import settings as said
@@ -60,7 +60,6 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None)  # the first one loads the tables
 @given(st.dictionaries(texts, values, max_size=3))
 def test_only_texts_change(value: object) -> None:
     """Whatever the document holds, what comes out is it with every text in Simplified."""

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from report.conversion import render_page, render_text, words_changed
@@ -90,7 +90,6 @@ def test_a_span_is_found_again(text: str, data: st.DataObject) -> None:
     )
 
 
-@settings(deadline=None)  # the first one loads the tables
 @given(texts)
 def test_twice_is_once(text: str) -> None:
     words = words_of(TAIWAN)

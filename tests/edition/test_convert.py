@@ -23,6 +23,10 @@ from report.ledger import Edit, apply, undo
 from report.variants import MASTER
 
 SOURCE = PROJECT / "source" / "wolong.txt"
+COMMANDS = [
+    *("new", "add", "import", "simplify", "variants", "explain", "outline"),
+    *("check", "text", "restore", "nav"),
+]
 SHA256 = "d57bf2283706de16459f009f9e9a07506a1341b454f4e774f3a654fdee199d52"
 
 
@@ -262,6 +266,13 @@ def test_variants_are_those_of_the_configuration(tmp_path: Path) -> None:
 def test_help_says_what_there_is() -> None:
     done = convert("--help")
     assert done.returncode == 0
-    for command in ("import", "simplify", "variants", "explain", "check", "text", "restore", "nav"):
-        assert command in done.stdout
-        assert convert(command, "--help").returncode == 0
+    assert re.findall(r"^    ([a-z]+)", done.stdout, re.MULTILINE) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does(command: str) -> None:
+    done = convert(command, "--help")
+    assert (done.returncode, done.stdout.split("\n")[0].split()[:3]) == (
+        0,
+        ["usage:", "convert.py", command],
+    )

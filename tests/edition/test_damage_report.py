@@ -40,7 +40,7 @@ CLAUSES = clauses()
 TABLE = table_of("".join(CLAUSES))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32), st.integers(3, 400), st.sampled_from(("", "，！；？：（")))
 def test_what_the_mill_does_is_undone_or_reported(seed: int, size: int, marks: str) -> None:
     """Other neighbours, other tables, other orders of insertion: never silently wrong."""
@@ -53,7 +53,7 @@ def test_what_the_mill_does_is_undone_or_reported(seed: int, size: int, marks: s
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_twice_is_once(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     text = "".join(chance.choices(CLAUSES, k=12))
