@@ -131,6 +131,33 @@ def test_a_running_header_is_told_once_and_counted() -> None:
     assert count > 2
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        ["版權所有　不得翻印", "臥龍區人民政府"],
+        ["主辦：臥龍區人民政府", "聯繫電話：12345678"],
+        ["責任編輯：某某", "二〇二一年三月一日"],
+        ["相關文章", "甲乙丙丁"],
+    ],
+    ids=lambda last: last[0],
+)
+def test_what_may_be_of_the_report_stays(last: list[str]) -> None:
+    full = "三年來，城市面貌煥然一新，" * 9 + "很好。"
+    lines = ["臥龍區人民政府", "工作報告", full, *last]
+    assert read(typeset(APART + "\n\n".join(lines)), "a.pdf").text.splitlines() == lines
+
+
+def test_a_title_above_the_path_of_a_page_stays() -> None:
+    full = "三年來，城市面貌煥然一新，" * 9 + "很好。"
+    source = (
+        "#text(size: 20pt)[工作報告]\n\n首頁 > 要聞\n\n" + full + "\n\n附件：名單"
+        "\n\n上一篇：別的\n\n附件2：表"
+    )
+    manuscript = read(typeset(APART + source), "a.pdf")
+    assert manuscript.text.splitlines() == [*("工作報告", full, "附件：名單", "附件2：表")]
+    assert manuscript.dropped == ("around the text: 首頁 > 要聞", "around the text: 上一篇：別的")
+
+
 def test_notes_at_the_foot_follow_the_paragraph_that_calls_them() -> None:
     style = INDENTED + '#set page(width: 12cm, height: 7cm, numbering: "1")\n'
     long = "完善路長單位分包道路責任制，明確區直單位分包社區責任制。" * 9

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from forms import picture
+from playwright.sync_api import Browser, PdfMargins
 
 from report import documents
 from report.manuscript import Manuscript
@@ -22,6 +23,14 @@ AROUND = {
     "government": ("首页", "打印", "微信", "上一篇"),
     "newspaper": ("首頁", "留言", "熱門", "版權所有", "廣告"),
 }
+MENUS: dict[str, tuple[str, ...]] = {
+    "account": (),  # nothing in it says that it is no text
+    "county": AROUND["county"],
+    "government": ("首页", "打印", "上一篇", "ICP备"),
+    "newspaper": ("首頁", "熱門", "版權所有"),
+}
+HTML = "text/html; charset=utf-8"
+MARGIN: PdfMargins = {"top": "2cm", "bottom": "2cm", "left": "1cm"}
 
 
 def read(page: Path, data: bytes | None = None) -> Manuscript:
@@ -34,6 +43,35 @@ def test_a_saved_page_gives_its_text_and_names_what_is_around_it(page: Path) -> 
     assert manuscript.text == page.with_suffix(".txt").read_text(encoding="utf-8")
     listed = "\n".join(manuscript.dropped)
     assert [words for words in AROUND[page.stem] if words not in listed] == []
+
+
+def printed(chromium: Browser, page: Path, linked: bool) -> Manuscript:
+    """Return what is read of a page that a browser prints: with links and address, or bare."""
+    tab, text = chromium.new_page(), page.read_text(encoding="utf-8")
+    if linked:
+        tab.route("**/*", lambda route: route.fulfill(body=text, content_type=HTML))
+        tab.goto("https://www.example.gov.cn/a/b.html", wait_until="domcontentloaded")
+    else:
+        tab.set_content(text, wait_until="domcontentloaded")
+    data = tab.pdf(format="A4", display_header_footer=linked, margin=MARGIN)
+    tab.close()
+    return documents.read(data, "a.pdf")
+
+
+@pytest.mark.parametrize("linked", [True, False], ids=["linked", "bare"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_printed_page_loses_nothing_but_what_is_around_it(
+    page: Path, linked: bool, chromium: Browser
+) -> None:
+    manuscript = printed(chromium, page, linked)
+    got = manuscript.text.replace(" ", "")
+    for line in page.with_suffix(".txt").read_text(encoding="utf-8").splitlines():
+        assert line.replace(" ", "") in got
+    listed = "\n".join(manuscript.dropped)
+    assert [words for words in MENUS[page.stem] if words not in listed] == []
+    assert [words for words in MENUS[page.stem] if words in manuscript.text] == []
+    if page.stem == "county":
+        assert manuscript.text == page.with_suffix(".txt").read_text(encoding="utf-8")
 
 
 def test_a_page_in_its_own_encoding() -> None:

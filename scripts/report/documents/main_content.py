@@ -110,13 +110,13 @@ _FURNITURE: Final = re.compile(
 )
 _ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "search", "complementary"})
 # Short lines in the main content that are the page's and not the text's.
-_BUTTONS: Final = re.compile(
+BUTTONS: Final = re.compile(
     r"[【\[（(]?(?:字[体體号號](?:大小)?|分享(?:到|至)?|打印(?:本[页頁])?|列印(?:本頁)?|[关關][闭閉](?:窗口|本页|視窗)?|"
     r"[浏瀏][览覽](?:次数|次數|量)?|[阅閱][读讀](?:次数|次數|量)|[点點][击擊](?:数|數|量|率)?|扫一扫|掃一掃|"
     r"[上下]一[篇条條页頁]|相[关關][链鏈新阅閱文][接聞闻讀读章]|返回(?:[顶頂]部|首[页頁]|列表)|收藏|[复複][制製][链鏈][接结]|"
     r"[扫掃]描二[维維][码碼]|回到[顶頂]部|微信扫一扫)(?:[】\]）)：: ].*)?"
 )
-_CREDITS: Final = re.compile(r"[（(]?[责責]任[编編][辑輯][：: ].{1,20}")
+CREDITS: Final = re.compile(r"[（(]?[责責]任[编編][辑輯][：: ].{1,20}")
 _OF_THE_SITE: Final = re.compile(
     r"版[权權]所有|ICP|公网安备|[备備]案|主[办辦][：:]|承[办辦][：:]|技[术術]支持|[联聯][系繫絡络]电?[话話]?[：:]|[邮郵][编編遞递]|"
     r"[欢歡]迎[访訪][问問光]|[责責]任[编編][辑輯]|上一篇|下一篇|不得[转轉][载載]|Copyright|©|Cookie|[关關]注[该該]?公[众眾][号號]|"
@@ -265,7 +265,7 @@ def _is_button(node: Element) -> bool:
     if not text or len(text) > BUTTON or "。" in text:
         return False
     boxes = ("p", "div", "li", "ul", "span", "td")
-    return node.tag in boxes and bool(_BUTTONS.fullmatch(text) or _CREDITS.fullmatch(text))
+    return node.tag in boxes and bool(BUTTONS.fullmatch(text) or CREDITS.fullmatch(text))
 
 
 def around(body: Element, kept: set[Element]) -> Iterator[Element]:

@@ -22,9 +22,10 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from report.documents.builder import WIDE, Builder
 from report.documents.errors import DocumentError
 from report.documents.keeping import WRITTEN, Keeper, counted
-from report.documents.pdf_lines import Line, lines_of, without_margins
+from report.documents.pdf_lines import Line, is_printed, lines_of, without_margins
 from report.documents.pdf_notes import calls, notes_of
 from report.documents.pdf_page import Glyph, Page, read_page
+from report.documents.pdf_site import around
 from report.documents.pdf_tables import Grid, GridCell, grids_of, split
 from report.documents.radicals import plain_character
 
@@ -74,6 +75,10 @@ def read(data: bytes, builder: Builder) -> Keeper:
     for told in texts:
         keeper.drop("margin of a page", told)
     body = [[item for item in items if item not in margins] for items in flow]
+    site = set(around([item for items in body for item in items], any(map(is_printed, margins))))
+    for line in (item for items in body for item in items if item in site):
+        keeper.drop("around the text", line.text)
+    body = [[item for item in items if item not in site] for items in body]
     size = _Shape([item for items in body for item in items if isinstance(item, Line)]).size
     writer = _Writer(builder, keeper, pages)
     text: list[Line | Grid] = []

@@ -28,6 +28,7 @@ _SENTENCE: Final = re.compile("[，。；！？]")
 _PRINTED: Final = re.compile(
     r"(?:file|https?)://\S+(?:\s+\d+/\d+)?|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\D{0,3}\d{1,2}:\d{2}.*"
 )
+ASIDE: Final = 2  # of the size: a gap between what stands at the left of a margin and at the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,24 +170,47 @@ def _from_the_edge(
     """Return the lines of a margin, from the edge of the page inwards.
 
     A line as long as those of the text is one only if it is further from them than they are from
-    one another.
+    one another, or if a browser prints such lines.
     """
     margin: list[Line] = []
     widest = max((line.right - line.left for line in inwards), default=0.0)
     for line in inwards[:EDGE]:
         outside = line.base < 0.12 * height or line.base > 0.88 * height
-        number = _PAGE_NUMBER.fullmatch(line.text) or _PRINTED.fullmatch(line.text)
+        number = _PAGE_NUMBER.fullmatch(line.text) or is_printed(line)
         if not outside or not (number or _is_near(line, seen)):
             break
         margin.append(line)
     while margin and len(margin) < len(inwards):
         if (
-            margin[-1].right - margin[-1].left < LONG * widest
+            is_printed(margin[-1])
+            or margin[-1].right - margin[-1].left < LONG * widest
             or abs(inwards[len(margin)].base - margin[-1].base) > APART * leading
         ):
             break
         margin.pop()
     return margin
+
+
+def is_printed(line: Line) -> bool:
+    """Tell whether a line is what browsers print beside a page: its address, the time."""
+    return bool(_PRINTED.fullmatch(line.text)) or (
+        len(parts := _parts(line)) > 1 and any(_PRINTED.fullmatch(part) for part in parts)
+    )
+
+
+def _parts(line: Line) -> list[str]:
+    """Return what of a line stands apart from the rest of it."""
+    parts = [""]
+    last: Glyph | None = None
+    for glyph in line.glyphs:
+        if not glyph.text.strip():
+            parts[-1] += " "
+            continue
+        if last is not None and glyph.left - last.right > ASIDE * line.size:
+            parts.append("")
+        parts[-1] += glyph.text
+        last = glyph
+    return [part.strip() for part in parts]
 
 
 def _is_near(line: Line, seen: dict[str, set[int]]) -> bool:
