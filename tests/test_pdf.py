@@ -124,6 +124,36 @@ def test_tables_keep_their_cells() -> None:
     ]
 
 
+ROWS = [f"[{number}], [長效管理機制 {number}], [建立]" for number in range(40)]
+
+
+@pytest.mark.parametrize("repeat", ["true", "false"])
+def test_a_table_that_goes_on_on_the_next_page_is_one(repeat: str) -> None:
+    cells = "table.cell(rowspan: 2)[項], table.cell(colspan: 2)[甲乙], [子], [丑]"
+    head = f"table.header(repeat: {repeat}, {cells})"
+    table = f"#table(columns: (3cm, 4cm, 3cm), {head}, {', '.join(ROWS)})"
+    manuscript = read(typeset(INDENTED + HEADED + f"前文。\n\n{table}\n\n後文。"), "a.pdf")
+    (made,) = manuscript.marking.tables
+    assert len(made.rows) == len(ROWS) + 2
+    assert manuscript.text.count("甲乙") == 1
+    said = [line for line in manuscript.dropped if "header row" in line]
+    assert [line.partition(" × ")[2] for line in said] == (
+        ["repeated header row: 項 甲乙", "repeated header row: 子 丑"] if repeat == "true" else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("between", "width"),
+    [("#pagebreak()", "3cm"), ("#v(1fr)\n又。\n#pagebreak()", "3cm"), ("#v(1fr)", "4cm")],
+    ids=["room", "text", "columns"],
+)
+def test_tables_that_only_follow_one_another_are_two(between: str, width: str) -> None:
+    first = f"#table(columns: (3cm, 3cm), {', '.join(['[甲]', '[乙]'] * 4)})"
+    other = f"#table(columns: (3cm, {width}), {', '.join(['[丙]', '[丁]'] * 7)})"
+    source = f"{INDENTED}#set page(width: 13cm, height: 9cm)\n{first}\n\n{between}\n\n{other}"
+    assert len(read(typeset(source), "a.pdf").marking.tables) == 2
+
+
 def test_a_running_header_is_told_once_and_counted() -> None:
     data = typeset(INDENTED + HEADED.replace('numbering: "1 / 1", ', "") + body(REPORT))
     count = len(pypdf.PdfReader(io.BytesIO(data)).pages)

@@ -22,6 +22,7 @@ _KINDS: Final = {
     "header": "頁首",
     "footer": "頁尾",
     "margin of a page": "頁邊的文字",
+    "repeated header row": "每頁重複的表頭",
     "around the text": "正文以外的網頁內容",
     "in the text": "正文裡的按鈕和提示",
     "navigation": "導覽",

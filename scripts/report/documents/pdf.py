@@ -82,12 +82,33 @@ def read(data: bytes, builder: Builder) -> Keeper:
     size = _Shape([item for items in body for item in items if isinstance(item, Line)]).size
     writer = _Writer(builder, keeper, pages)
     text: list[Line | Grid] = []
-    for items in body:
+    lowest = min((_bottom(item) for items in body for item in items), default=0.0)
+    for items, height in zip(body, [0.0, *(page.height for page in pages)], strict=False):
         notes, foot = notes_of([item for item in items if isinstance(item, Line)], size)
         writer.notes.append(notes)
-        text += (item for item in items if item not in foot)
+        rest = [item for item in items if item not in foot]
+        for row in _rejoined(text, rest, lowest, height):
+            keeper.drop("repeated header row", row)
+        text += rest
     writer.write(text)
     return keeper
+
+
+def _rejoined(
+    text: list[Line | Grid], rest: list[Line | Grid], lowest: float, height: float
+) -> list[str]:
+    """Put the rest of a table, if it begins a page, to what is before; return what of it goes."""
+    if not (text and rest and isinstance(text[-1], Grid) and isinstance(rest[0], Grid)):
+        return []
+    table, first = text[-1], rest[0]
+    if not table.goes_on(first, lowest, height):
+        return []
+    del rest[0]
+    return table.take(first)
+
+
+def _bottom(item: Line | Grid) -> float:
+    return item.box.bottom if isinstance(item, Grid) else item.base
 
 
 def _flow(page: Page, number: int) -> Iterator[Line | Grid]:

@@ -16,6 +16,7 @@ GAP: Final = 0.6  # of the size: a gap wider than that between Chinese and Latin
 SPACE: Final = 0.15  # of the size: how much wider than others a gap in Chinese is, for a space
 EDGE: Final = 3  # lines from the top or the bottom of a page that may be of its margin
 APART: Final = 1.25  # of the distance of lines: how far the margin is at least
+MANY: Final = 3  # pages at least, and half of all, on which a running header is one for sure
 LONG: Final = 0.8  # of the longest line of its page
 
 _PAGE_NUMBER: Final = re.compile(
@@ -144,11 +145,13 @@ def without_margins(
         for line in (*ordered[:EDGE], *ordered[-EDGE:]):
             seen.setdefault(_same(line), set()).add(line.page)
     leading = _leading(pages)
+    many = max(MANY, len(pages) / 2)
+    sure = {same for same, on in seen.items() if len(on) >= many}
     found: set[Line] = set()
     for lines, height in zip(pages, heights, strict=True):
         ordered = sorted(lines, key=lambda line: line.base)
         for inwards in (ordered, ordered[::-1]):
-            found |= set(_from_the_edge(inwards, height, seen, leading))
+            found |= set(_from_the_edge(inwards, height, seen, sure, leading))
     ordered = [line for lines in pages for line in lines if line in found]
     return found, [line.text for line in ordered]
 
@@ -165,12 +168,16 @@ def _leading(pages: Sequence[Sequence[Line]]) -> float:
 
 
 def _from_the_edge(
-    inwards: list[Line], height: float, seen: dict[str, set[int]], leading: float
+    inwards: list[Line],
+    height: float,
+    seen: dict[str, set[int]],
+    sure: set[str],
+    leading: float,
 ) -> list[Line]:
     """Return the lines of a margin, from the edge of the page inwards.
 
     A line as long as those of the text is one only if it is further from them than they are from
-    one another, or if a browser prints such lines.
+    one another, if a browser prints such lines, or if it is sure to stand on most pages.
     """
     margin: list[Line] = []
     widest = max((line.right - line.left for line in inwards), default=0.0)
@@ -183,6 +190,7 @@ def _from_the_edge(
     while margin and len(margin) < len(inwards):
         if (
             is_printed(margin[-1])
+            or _same(margin[-1]) in sure
             or margin[-1].right - margin[-1].left < LONG * widest
             or abs(inwards[len(margin)].base - margin[-1].base) > APART * leading
         ):

@@ -10,6 +10,7 @@ from report.documents.pdf_page import Box, Glyph, Page
 
 NEAR: Final = 3.0  # points between rules that meet
 THIN: Final = 2.6  # points
+FOOT: Final = 0.12  # of the height of a page, which may be below its text
 
 
 @dataclass(slots=True)
@@ -24,10 +25,56 @@ class GridCell:
 
 @dataclass(slots=True, eq=False)
 class Grid:
-    """A table, a list of cells a row, and its place."""
+    """A table, a list of cells a row, its place, and where its columns begin and end."""
 
     box: Box
     rows: list[list[GridCell]]
+    columns: list[float]
+
+    def goes_on(self, after: Grid, lowest: float, height: float) -> bool:
+        """Tell whether a table that begins the next page is the rest of this one, the last here.
+
+        It has the same columns, and its first row had no room above `lowest`, where the text of
+        any page ends. `height` is that of this page.
+        """
+        room = self.box.bottom - min(lowest, FOOT * height)
+        repeated = _repeated(self.rows, after.rows)
+        rows = after.rows[repeated : repeated + 1]
+        needed = max((cell.box.top - cell.box.bottom for row in rows for cell in row), default=0.0)
+        return (
+            len(self.columns) == len(after.columns)
+            and all(abs(x - y) <= NEAR for x, y in zip(self.columns, after.columns, strict=True))
+            and room <= needed + NEAR
+        )
+
+    def take(self, after: Grid) -> list[str]:
+        """Add the rest of the table; return the header rows that are repeated there, left out."""
+        repeated = _repeated(self.rows, after.rows)
+        self.rows += after.rows[repeated:]
+        self.box = after.box
+        return [" ".join(map(_text, row)) for row in after.rows[:repeated]]
+
+
+def _repeated(rows: list[list[GridCell]], again: list[list[GridCell]]) -> int:
+    """Return how many rows at the head of a table stand there again, whole."""
+    same = 0
+    for row, other in zip(rows, again, strict=False):
+        if list(map(_said, row)) != list(map(_said, other)) or not any(map(_text, row)):
+            break
+        same += 1
+    while same and any(
+        at + cell.rows > same for at, row in enumerate(again[:same]) for cell in row
+    ):
+        same -= 1
+    return same
+
+
+def _said(cell: GridCell) -> tuple[str, int, int]:
+    return _text(cell), cell.rows, cell.columns
+
+
+def _text(cell: GridCell) -> str:
+    return "".join(glyph.text for glyph in cell.glyphs if glyph.text.strip())
 
 
 def grids_of(page: Page) -> list[Grid]:
@@ -104,7 +151,7 @@ def _grid(rules: list[Box]) -> Grid | None:
             box = Box(across[column], down[row + high], across[column + wide], down[row])
             cells.append(GridCell(box, high, wide))
         rows.append(cells)
-    return Grid(Box(across[0], down[-1], across[-1], down[0]), rows)
+    return Grid(Box(across[0], down[-1], across[-1], down[0]), rows, across)
 
 
 def _places(values: list[float]) -> list[float]:
