@@ -188,6 +188,39 @@ def test_a_title_above_the_path_of_a_page_stays() -> None:
     assert manuscript.dropped == ("around the text: 首頁 > 要聞", "around the text: 上一篇：別的")
 
 
+BESIDE = "#place(top + right, text(size: 8pt)[內部文件])#text(size: 18pt)[工作報告]"
+ABOVE = "#set page(width: 14cm, margin: (top: 1.2cm, rest: 1cm), header-ascent: 0pt, "
+ABOVE += "header: text(size: {})[{}])\n"
+LONG = "臥龍區融媒體中心工作彙報材料"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (BESIDE, ["工作報告", "內部文件"]),
+        (
+            BESIDE.replace("right", "left").replace("#text", "#h(8em)#text"),
+            ["內部文件", "工作報告"],
+        ),
+        (ABOVE.format("10pt", LONG) + "工作報告", [LONG, "工作報告"]),
+        (
+            ABOVE.format("8pt", "REPORT OF A DISTRICT") + "工作報告",
+            ["REPORT OF A DISTRICT", "工作報告"],
+        ),
+        (
+            ABOVE.format("8pt", LONG)
+            + "#text(size: 18pt)[關於臥龍區創建全國文明城市工作有關情況的報告]",
+            [LONG, "關於臥龍區創建全國文明城市工作有關情況的報告"],
+        ),
+    ],
+    ids=["right", "left", "above", "Latin", "two lines"],
+)
+def test_what_stands_small_at_the_top_is_not_of_the_title(source: str, said: list[str]) -> None:
+    rest = ["三年來，很好。", "一、加強領導", "成立小組。"]
+    got = read(typeset("\n\n".join([APART + source, *rest])), "a.pdf").text.splitlines()
+    assert got[: len(said)] == said
+
+
 def test_notes_at_the_foot_follow_the_paragraph_that_calls_them() -> None:
     style = INDENTED + '#set page(width: 12cm, height: 7cm, numbering: "1")\n'
     long = "完善路長單位分包道路責任制，明確區直單位分包社區責任制。" * 9

@@ -34,6 +34,7 @@ SECONDS: Final = 300
 SET_IN: Final = 0.7  # of the size: a line that begins further right is set in
 COLUMN: Final = 4.5  # of the size: lines that begin within that are of one column
 LEADING: Final = 1.35  # of the distance of lines in a paragraph; more is a new one
+SAME: Final = 0.05  # of the size: how much the lines of a paragraph differ in it
 NEARLY: Final = 0.75  # of the width of its column: a line that goes on is longer
 
 # Letters that a Chinese text hardly has; a font with a wrong table says them for anything.
@@ -279,8 +280,16 @@ def paragraphs(items: Sequence[Line | Grid]) -> Iterator[list[Line] | Grid]:
     """Yield lines put together into paragraphs, and tables as they are."""
     shape = _Shape([item for item in items if isinstance(item, Line)])
     paragraph: list[Line] = []
+    tops = _tops(items)
     for item in items:
-        if isinstance(item, Line) and paragraph and shape.goes_on(paragraph[-1], item):
+        if (
+            isinstance(item, Line)
+            and paragraph
+            and shape.goes_on(paragraph[-1], item)
+            and not (
+                paragraph[-1] in tops and len(paragraph) == 1 and _is_header(paragraph[0], item)
+            )
+        ):
             paragraph.append(item)
             continue
         if paragraph:
@@ -292,6 +301,26 @@ def paragraphs(items: Sequence[Line | Grid]) -> Iterator[list[Line] | Grid]:
             paragraph = [item]
     if paragraph:
         yield paragraph
+
+
+def _tops(items: Sequence[Line | Grid]) -> set[Line]:
+    """Return the first line of each page."""
+    found: dict[int, Line] = {}
+    for item in items:
+        if isinstance(item, Line):
+            found.setdefault(item.page, item)
+    return set(found.values())
+
+
+def _is_header(top: Line, line: Line) -> bool:
+    """Tell whether the first line of a page is smaller than the next, or nearer than text can be.
+
+    Latin fonts are higher or lower at the same size, so there it has to be smaller by more.
+    """
+    larger = 0.8 if top.is_latin != line.is_latin else 0.95
+    return top.size < larger * line.size or (
+        top.page == line.page and 0 < top.base - line.base < 0.8 * line.size
+    )
 
 
 def _may_break(before: Glyph, after: Glyph) -> bool:
@@ -330,6 +359,7 @@ class _Shape:
             before.base - line.base
             for before, line in pairwise(lines)
             if before.page == line.page and 0 < before.base - line.base < 4 * self.size
+            if abs(before.size - line.size) < SAME * line.size
         )
         if not distances:
             return 0.0

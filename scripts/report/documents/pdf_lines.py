@@ -30,6 +30,7 @@ _PRINTED: Final = re.compile(
     r"(?:file|https?)://\S+(?:\s+\d+/\d+)?|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\D{0,3}\d{1,2}:\d{2}.*"
 )
 ASIDE: Final = 2  # of the size: a gap between what stands at the left of a margin and at the right
+OTHER: Final = 0.7  # of the size of what is beside it: smaller than other fonts make a character
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,11 @@ def _beside(line: list[Glyph], glyph: Glyph) -> bool:
     last = next((one for one in reversed(line) if not one.generated), line[-1])
     if glyph.generated:
         return True
-    if abs(last.base - glyph.base) < 0.2 * max(last.size, glyph.size):
-        return glyph.left > last.left - 0.3 * max(last.size, glyph.size)
+    larger = max(last.size, glyph.size)
+    if min(last.size, glyph.size) < OTHER * larger and glyph.left - last.right > ASIDE * larger:
+        return False  # the title and what stands small beside it in the margin
+    if abs(last.base - glyph.base) < 0.2 * larger:
+        return glyph.left > last.left - 0.3 * larger
     overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
     smaller = max(0.1, min(last.size, glyph.size))
     return overlap > 0.4 * smaller and glyph.left > last.left - 0.3 * last.size
