@@ -67,13 +67,7 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no worker is left alone with it at the end.
-
-    What needs a browser is marked: `pytest -m "not browser"` runs the rest.
-    """
-    for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
-            item.add_marker("browser")
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
