@@ -9,6 +9,9 @@ import pytest
 import fuzz
 from report.edition import ImportProblemsError
 
+# A page may speak of others; the first bytes of a text may be another encoding's too.
+REFUSED = {"page": 0.5, "source": 0.1, "import": 0.1}
+
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_damage_of_any_kind_ends_well(seed: int) -> None:
@@ -27,8 +30,7 @@ def test_what_is_damaged_was_sound(name: str) -> None:
             pass  # it was read, and has damage
         except fuzz.REFUSALS as error:
             refused.append(str(error))
-    # A page may speak of others.
-    assert len(refused) <= (len(material) / 2 if name == "page" else 0), refused
+    assert len(refused) <= REFUSED.get(name, 0) * len(material), refused
 
 
 def test_same_seed_is_same_damage() -> None:

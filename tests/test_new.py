@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -145,6 +146,23 @@ def test_it_is_read_searched_and_switched(built: Address, chromium: Browser) -> 
     page.locator(".md-search-result__link").first.click()
     expect(page.locator("article")).to_contain_text("部分泵站、机井建成后")
     page.context.close()
+
+
+@pytest.mark.parametrize("another", [False, True], ids=["one report", "two reports"])
+def test_its_own_tests_pass(project: Path, tmp_path: Path, another: bool) -> None:
+    """A few that take no browser: of the report at hand, its source and its pages."""
+    folder = Path(shutil.copytree(project, tmp_path / "project"))
+    if another:
+        source = tmp_path / "另一.txt"
+        source.write_text(REPORT.replace("清河", "白河"), encoding="utf-8")
+        add = [sys.executable, "scripts/convert.py", "add", str(source)]
+        subprocess.run(add, cwd=folder, check=True)
+    files = [
+        f"tests/test_{name}.py" for name in ("rebuild", "settings", "simplified_input", "fuzz")
+    ]
+    command = [sys.executable, "-m", "pytest", "-q", "-k", "not ends_well", *files]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
 
 
 def test_a_depth_is_kept(tmp_path: Path) -> None:

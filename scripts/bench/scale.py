@@ -20,8 +20,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tqdm import tqdm
-
 from bench.collection import received
 from bench.materials import FOLDER, PROJECT
 from bench.variant import AIM, beside_opencc
@@ -134,7 +132,7 @@ def _memory(session: int) -> int:
 
 def _print_ratio(project: Path) -> None:
     """Print how fast pages are converted beside raw OpenCC on the same bytes."""
-    pages = [path.read_text("utf-8") for path in tqdm(sorted(project.glob("docs/**/*.md")))]
+    pages = [path.read_text("utf-8") for path in project.glob("docs/**/*.md")]
     for variant, config, aim in (("zh-hans", "t2s", f"   (aim: at least {AIM})"), (*HONG_KONG, "")):
         theirs, ours = beside_opencc(pages, variant, config)
         print(f"{f'{variant} beside raw OpenCC':34}{theirs / ours:10.2f}{aim}")
