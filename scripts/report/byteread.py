@@ -17,7 +17,7 @@ from functools import cache
 from heapq import nlargest
 from itertools import chain
 from math import exp, log
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from report.lexicon import opencc
 from report.likelihood import model
@@ -26,13 +26,13 @@ from report.orthography import simplify
 
 LEADS = range(0x81, 0xFF)
 RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
-PRIVATE = (*range(0xAA, 0xB0), *range(0xF8, 0xFF))  # with A1–FE after it; GB 18030, figure 3
 BEAM = 40
 HOPELESS = 25.0  # nats behind the best
 BEAM_FOR_LOST = 6
 SOLE = 40.0  # the margin, in nats, of a way that has no rival
 BLIND = 100  # guesses that a character counts of which both bytes were lost
-BEAM_FOR_VANISHED = 3
+BEAM_FOR_VANISHED = 4
+BEAM_FOR_TWO = 2
 BEAM_FOR_PAIRS = 8  # a lost pair multiplies the ways by some twenty thousand
 
 # What it costs to suppose that …
@@ -48,16 +48,20 @@ LOST_MARK_UP = 2.0  # … a lost byte swallowed the `<` of the end of a tag that
 LOST_PAIR = 12.0  # … a bare `?` is two bytes that made no character
 REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
-VANISHED = 5.0  # … two bytes that made a private character vanished without a trace
-OTHER_QUOTES = 4.0  # … quotation marks are of another kind than elsewhere in the text
+VANISHED = 2.5  # … two bytes that made no character vanished without a trace
+DANGLING = 9.0  # … a lead byte before a one-byte character vanished without a trace
+LOST_IN_RUN = 5.0  # … a `?` is the last lead byte of what was misread, before such a character
+FOREIGN = 6.0  # … a character is of the script in which the text is not
+OTHER_QUOTES = 7.0  # … quotation marks are of another kind than elsewhere in the text
 UNPAIRED = 1.5  # … a closing mark of quotation has no opening one; thrice for one of RARER
 UNSEEN_OPENING = 0.2  # … the share of that where a sentence ends before it: it began above
 RARE_FORM = 4.0  # … a character is the second choice for its Simplified form; twice for the third
 UNCLOSED = 3.0  # … a line ends inside a quotation
-UNENDED = 2.5  # … a line ends without a mark
+UNENDED = 4.0  # … a line ends without a mark
 RARER = {"』": "『", "’": "‘", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}
 QUOTES = "“”「」『』‘’《》〈〉【】〔〕"
 ENDS = "。！？”」』）…：.!?:)>"
+DIGITS = "0123456789"
 SWALLOWED = ",:;!?()%. "  # what a lead byte can swallow, of what stands after Chinese
 
 
@@ -90,12 +94,14 @@ class Lost:
     """A received `?` or replacement character: itself, or bytes that were lost.
 
     `cost` is that of one lost byte and nothing else; `swallowed` are the one-byte characters that
-    may have gone with it. `tag` is the rest of a tag that follows, whose `<` certainly did.
+    may have gone with it, `last` says that such a character follows. `tag` is the rest of a tag
+    that follows, whose `<` certainly did.
     """
 
     char: str
     cost: float = LOST_ALONE
     swallowed: str = SWALLOWED
+    last: bool = False
     tag: str = ""
 
 
@@ -152,7 +158,7 @@ LOSS = "?？\ufffd"
 NARROW = ",:;!()"
 # A full-width mark, which a mill may have narrowed in the text that it understood.
 BEFORE_MARK = re.compile("[！，；：？（）]")
-BEFORE_NARROW = re.compile("[?!,;:](?=[\u0391-\uffe5])")
+BEFORE_NARROW = re.compile("[?!,;:](?=[@-~]?[\u0391-\uffe5])")
 TAG = re.compile("/?[a-z]{1,8}[0-9]? ?/?>")
 
 
@@ -163,7 +169,11 @@ def _lost_token(char: str, following: str) -> Lost:
         return Lost(char, LOST_BEFORE_NARROW)
     if BEFORE_MARK.match(following):
         return Lost(char, LOST_BEFORE_MARK)
-    return Lost(char)
+    narrow = following[0] < "\x40"
+    return Lost(char, last=narrow, swallowed=SWALLOWED + DIGITS * (following[0] in DIGITS + ".%"))
+
+
+_BEFORE_MARKS: Final = (LOST_BEFORE_MARK, LOST_BEFORE_NARROW)
 
 
 def _full_width(mark: str) -> str:
@@ -185,11 +195,18 @@ class Reader:
     """
 
     def __init__(
-        self, simplified: Callable[[str], str], price: Callable[[str, str], float | None]
+        self,
+        simplified: Callable[[str], str],
+        price: Callable[[str, str], float | None],
+        foreign: frozenset[str] = frozenset(),
     ) -> None:
-        """Keep the two questions that the search asks."""
+        """Keep the two questions that the search asks.
+
+        `foreign` are characters of the script in which the text is not.
+        """
         self._simplified = simplified
         self._price = price
+        self._foreign = foreign
 
     def read(
         self, tokens: Sequence[Token], opened: str = "", quotes: str = "“”", *, ends: bool = False
@@ -228,16 +245,18 @@ class Reader:
                 return chain(
                     self._known(ways, data),
                     self._rewritten(ways, others),
-                    self._vanished(ways, data),
+                    self._known(self._vanished(ways, data[0]), data),
+                    self._known(self._dangling(ways) if data[0] < 0x40 else (), data),
                 )
             case Opaque(char):
                 return self._literal(ways, char)
             case Lost():
-                mixed = MIXED * (token.cost == LOST_BEFORE_MARK and token.char != "？")
+                ways = [*ways, *self._vanished(ways, None)]
+                mixed = MIXED * (token.cost in _BEFORE_MARKS and token.char != "？")
                 literal = self._literal(ways, token.char + token.tag)
                 return chain((_dearer(way, mixed) for way in literal), self._lost(ways, token))
-            case Reading():
-                return self._reading(ways, token)
+            case Reading(_, _, lost):
+                return self._reading([*ways, *self._vanished(ways, None)] if lost else ways, token)
 
     def _cut(self, way: Way, done: int) -> Way:
         if way.pending:
@@ -246,8 +265,9 @@ class Reader:
 
     def _written(self, way: Way, char: str, tail: bytes) -> Way:
         simple = self._simplified(char)
+        dearer = RARE_FORM * _rarity(char, simple) + FOREIGN * (char in self._foreign)
         return Way(
-            way.score + model().step(way.before, simple) - RARE_FORM * _rarity(char, simple),
+            way.score + model().step(way.before, simple) - dearer,
             way.text + char,
             way.before[-1] + simple,
             tail,
@@ -274,21 +294,34 @@ class Reader:
             for way in self._known(misread, data)
         )
 
-    def _vanished(self, ways: Iterable[Way], data: bytes) -> Iterator[Way]:
-        """Yield ways on which two bytes were lost between the halves of two characters.
+    def _vanished(self, ways: Iterable[Way], trail: int | None) -> Iterator[Way]:
+        """Yield ways on which pairs of bytes were lost between the halves of characters.
 
-        Nothing is left of them, for readers show private characters as nothing.
+        Nothing is left of a pair that makes no character, or one that readers show as nothing.
+        `trail` is the byte that follows, None if it was lost.
         """
-        if len(data) < 2:
-            return
-        misread = nlargest(BEAM_FOR_VANISHED, (w for w in ways if w.pending), key=_score)
+        ends = _ends(trail) if trail else frozenset(LEADS)
+        misread = nlargest(BEAM_FOR_VANISHED, (way for way in ways if way.pending), key=_score)
         for way in misread:
-            firsts = (self._byte(way, byte) for byte in PRIVATE)
-            likely = nlargest(BEAM_FOR_VANISHED, filter(None, firsts), key=_score)
-            for first in likely:
-                for byte in _common_leads(data[0]):
-                    second = first._replace(tail=first.tail[1:] + bytes([byte]), pending=True)
-                    yield from self._bytes(_guess(second, VANISHED), data)
+            firsts = [_guess(one, VANISHED) for one in self._completed(way, _FIRSTS)]
+            onwards = (
+                _guess(two, VANISHED)
+                for one in firsts[:BEAM_FOR_TWO]
+                for lead in _leads(one.tail[-1])
+                for two in self._completed(_led(one, lead), _FIRSTS, BEAM_FOR_TWO)
+            )
+            for one in (*firsts, *nlargest(BEAM_FOR_VANISHED, onwards, key=_score)):
+                yield from (_led(one, lead) for lead in _leads(one.tail[-1]) if lead in ends)
+
+    def _dangling(self, ways: Iterable[Way]) -> Iterator[Way]:
+        """Yield ways on which the last lead byte of what was misread is lost without a trace."""
+        for way in nlargest(BEAM_FOR_LOST, (way for way in ways if way.pending), key=_score):
+            yield from (_guess(one, DANGLING) for one in self._completed(way, LEADS))
+
+    def _completed(self, way: Way, trails: Iterable[int], most: int = 0) -> list[Way]:
+        """Return the most likely ways to complete a character."""
+        found = filter(None, (self._byte(way, byte) for byte in trails))
+        return nlargest(most or BEAM_FOR_VANISHED, found, key=_score)
 
     def _bytes(self, way: Way, data: Iterable[int]) -> Iterator[Way]:
         for byte in data:
@@ -327,7 +360,10 @@ class Reader:
         borne_out = token.cost != LOST_ALONE
         for one in _best(self._unknown(ways)):
             ended = token.cost != LOST_AT_END or one.text[-1:] in ENDS
-            yield _guess(one, token.cost, 0 if borne_out and ended else 1)
+            if token.last and not one.pending:
+                yield _guess(one, LOST_IN_RUN)
+            else:
+                yield _guess(one, token.cost, 0 if borne_out and ended else 1)
             if one.pending:
                 continue
             for mark in token.swallowed:
@@ -378,12 +414,26 @@ def _unended(text: str) -> float:
     return 0.0 if text[-1] in ENDS else UNENDED
 
 
+def _led(way: Way, lead: int) -> Way:
+    """Return a way on which the first byte of a character was read."""
+    return way._replace(tail=way.tail[1:] + bytes([lead]), pending=True)
+
+
 @cache
-def _common_leads(trail: int) -> tuple[int, ...]:
-    """Return the lead bytes, of those after a private one, of common characters with a trail."""
-    pairs = ((byte, pair(bytes([byte, trail]))) for byte in range(0xA1, 0xFF))
+def _leads(first: int) -> tuple[int, ...]:
+    """Return the bytes that make no character after `first`, and begin one themselves."""
+    return tuple(byte for byte in LEADS if not pair(bytes([first, byte])))
+
+
+_FIRSTS: Final = tuple(byte for byte in LEADS if _leads(byte))
+
+
+@cache
+def _ends(trail: int) -> frozenset[int]:
+    """Return the first bytes of the common characters with a trail."""
+    pairs = ((byte, pair(bytes([byte, trail]))) for byte in LEADS)
     common = model().frequency
-    return tuple(byte for byte, char in pairs if char and common(simplify(char)) > RARE)
+    return frozenset(byte for byte, char in pairs if char and common(simplify(char)) > RARE)
 
 
 @cache

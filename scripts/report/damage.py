@@ -25,6 +25,7 @@ from report.ledger import Doubt, Edit
 from report.likelihood import model, score, steps
 from report.linewise import Found, by_line
 from report.readings import SYLLABLE, rank, spelled
+from report.script import Script, foreign, script_of
 
 INSERTION = re.compile(rf"([?\ufffd][(（]?|[(（]) ?({SYLLABLE}) ?[)）]")
 NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
@@ -33,7 +34,7 @@ CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all o
 GUESS = 3.0  # nats more for each lost byte that no reading bears out
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
 COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
-STRANGENESS = 4.0  # … nats more, for bytes that vanished make such characters too
+STRANGENESS = 1.5  # … nats more, for bytes that vanished make such characters too
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
 REACH = 40  # characters looked back for the two bytes before a reading
@@ -45,6 +46,13 @@ ASKED = re.compile(rf"[{HAN}][?？\ufffd][{HAN}]")  # a question, or a byte stil
 HAN_ONLY = re.compile(f"[{HAN}]")
 LEFT_OVER = re.compile(f"[?？](?:[！，；：？]|([{HAN}]{{3,6}}))")
 MARKS = {"?！", "?，", "?；", "?：", "?？"}
+# After a lost byte: a mark that was narrowed, and a letter that was the second byte of a character
+# whose first went into the mark; and one character before such a byte.
+LETTER = re.compile(rf"[?!,;:][@-~][{HAN}]")
+BEFORE_LETTER = re.compile(rf"([{HAN}])[@-~](?=[{HAN}])")
+BESIDE = re.compile(f"[{HAN})）”》]")
+NARROW_MARK = re.compile(f"[?!,;:](?={RUN.pattern})")
+INDENTED = re.compile("[?？]。[ㄒ-ㄩ]")  # a wide space and a parenthesis, （一）
 
 # What it costs, in nats, to suppose an annotation …
 TABLED = 0.0  # … of a character that is annotated elsewhere too
@@ -59,15 +67,15 @@ def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
     readings in parentheses that may belong to the text, and were kept.
     """
     marks = max("“”", "「」", key=lambda pair: sum(map(text.count, pair)))
-    return by_line(partial(_line, table(text), marks), text, "readings")
+    return by_line(partial(_line, table(text), marks, script_of(text)), text, "readings")
 
 
-def _line(known: Table, marks: str, line: str) -> Found:
+def _line(known: Table, marks: str, script: Script, line: str) -> Found:
     """Return the same for a line of a text, of which `known` was annotated.
 
-    `marks` are the quotation marks that the text has.
+    `marks` are the quotation marks that the text has, `script` is what `script_of` found.
     """
-    reader = Reader(simplified, lambda char, reading: _price(known, char, reading))
+    reader = Reader(simplified, lambda char, reading: _price(known, char, reading), foreign(script))
     edits: list[Edit] = []
     doubts: list[Doubt] = []
     at = 0
@@ -149,12 +157,23 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
     if line[at] not in "?？" or insertion or INSERTION.match(line, at + 1):
         return True
     # A question mark is broken where what follows makes no sense as it stands.
+    if INDENTED.match(line, at):
+        return True
     if at == 0:
         return False
     if TAG.match(line, at + 1):
         return True
-    run = (RUN if line[at - 1] not in LOSS else RUN_OF_ONE).match(line, at + 1)
-    return line[at : at + 2] in MARKS or bool(run and _sense(run[0]) < UNLIKELY)
+    if line[at : at + 2] in MARKS:
+        return True
+    if BESIDE.match(line[at - 1]):
+        if LETTER.match(line, at + 1):
+            return True
+        one = BEFORE_LETTER.match(line, at + 1)
+        if one and _sense(one[1]) < UNLIKELY:
+            return True
+    start = at + 1 + bool(NARROW_MARK.match(line, at + 1))
+    run = (RUN if line[at - 1] not in LOSS else RUN_OF_ONE).match(line, start)
+    return bool(run and _sense(run[0]) < UNLIKELY)
 
 
 def _last_bytes(text: str) -> str:
