@@ -474,11 +474,12 @@ def _judged(
     why = f"{how.name if how else ''}, e^{gain:.0f} times likelier"
     if before == after:
         return [], []
+    if gain < LITTLE or not _is_chinese(after):
+        return [], []
     known = [block for block in run if not block.lost and not block.text.isascii()]
-    if len(known) * 2 < sum(block.lost for block in run) or not _is_chinese(after):
-        return [], []
-    if gain < LITTLE:
-        return [], []
+    if len(known) * 2 < sum(block.lost for block in run):
+        why = "misread, and too many bytes are lost"
+        return [], [Doubt(start, end, before, "mojibake", why)] if gain >= GAIN else []
     if gain < GAIN or any(not block.lost for block in unsure):
         return [], [Doubt(start, end, before, "mojibake", f"perhaps {after}: {why}")]
     # Of bytes that left no sign, few ways are followed: that none comes near proves nothing.
