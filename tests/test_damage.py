@@ -73,6 +73,6 @@ def test_quotation_marks_are_those_of_the_text() -> None:
 
 
 def test_no_text_goes_deep_or_takes_long() -> None:
-    assert any(repair("因\ufffd槊恳" + "(" * 3000 + "\n"))
+    assert repair("因\ufffd槊恳" + "(" * 3000 + "\n")[1]
     with time_limit(10):
         repair("行(xíng)" + "好嗎？真的嗎？" * 20_000 + "\n")

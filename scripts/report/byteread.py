@@ -17,7 +17,7 @@ from functools import cache
 from heapq import nlargest
 from itertools import chain
 from math import exp, log
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from report.lexicon import opencc
 from report.likelihood import model
@@ -32,7 +32,6 @@ BEAM_FOR_LOST = 6
 SOLE = 40.0  # the margin, in nats, of a way that has no rival
 BLIND = 100  # guesses that a character counts of which both bytes were lost
 BEAM_FOR_VANISHED = 4
-BEAM_FOR_TWO = 2
 BEAM_FOR_PAIRS = 8  # a lost pair multiplies the ways by some twenty thousand
 
 # What it costs to suppose that …
@@ -49,19 +48,16 @@ LOST_PAIR = 12.0  # … a bare `?` is two bytes that made no character
 REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
 VANISHED = 2.5  # … two bytes that made no character vanished without a trace
-DANGLING = 9.0  # … a lead byte before a one-byte character vanished without a trace
-LOST_IN_RUN = 5.0  # … a `?` is the last lead byte of what was misread, before such a character
 FOREIGN = 6.0  # … a character is of the script in which the text is not
 OTHER_QUOTES = 7.0  # … quotation marks are of another kind than elsewhere in the text
 UNPAIRED = 1.5  # … a closing mark of quotation has no opening one; thrice for one of RARER
 UNSEEN_OPENING = 0.2  # … the share of that where a sentence ends before it: it began above
 RARE_FORM = 4.0  # … a character is the second choice for its Simplified form; twice for the third
 UNCLOSED = 3.0  # … a line ends inside a quotation
-UNENDED = 4.0  # … a line ends without a mark
+UNENDED = 2.5  # … a line ends without a mark
 RARER = {"』": "『", "’": "‘", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}
 QUOTES = "“”「」『』‘’《》〈〉【】〔〕"
 ENDS = "。！？”」』）…：.!?:)>"
-DIGITS = "0123456789"
 SWALLOWED = ",:;!?()%. "  # what a lead byte can swallow, of what stands after Chinese
 
 
@@ -94,14 +90,12 @@ class Lost:
     """A received `?` or replacement character: itself, or bytes that were lost.
 
     `cost` is that of one lost byte and nothing else; `swallowed` are the one-byte characters that
-    may have gone with it, `last` says that such a character follows. `tag` is the rest of a tag
-    that follows, whose `<` certainly did.
+    may have gone with it. `tag` is the rest of a tag that follows, whose `<` certainly did.
     """
 
     char: str
     cost: float = LOST_ALONE
     swallowed: str = SWALLOWED
-    last: bool = False
     tag: str = ""
 
 
@@ -169,11 +163,7 @@ def _lost_token(char: str, following: str) -> Lost:
         return Lost(char, LOST_BEFORE_NARROW)
     if BEFORE_MARK.match(following):
         return Lost(char, LOST_BEFORE_MARK)
-    narrow = following[0] < "\x40"
-    return Lost(char, last=narrow, swallowed=SWALLOWED + DIGITS * (following[0] in DIGITS + ".%"))
-
-
-_BEFORE_MARKS: Final = (LOST_BEFORE_MARK, LOST_BEFORE_NARROW)
+    return Lost(char)
 
 
 def _full_width(mark: str) -> str:
@@ -246,17 +236,16 @@ class Reader:
                     self._known(ways, data),
                     self._rewritten(ways, others),
                     self._known(self._vanished(ways, data[0]), data),
-                    self._known(self._dangling(ways) if data[0] < 0x40 else (), data),
                 )
             case Opaque(char):
                 return self._literal(ways, char)
             case Lost():
-                ways = [*ways, *self._vanished(ways, None)]
-                mixed = MIXED * (token.cost in _BEFORE_MARKS and token.char != "？")
+                before_mark = token.cost in (LOST_BEFORE_MARK, LOST_BEFORE_NARROW)
+                mixed = MIXED * (before_mark and token.char != "？")
                 literal = self._literal(ways, token.char + token.tag)
                 return chain((_dearer(way, mixed) for way in literal), self._lost(ways, token))
-            case Reading(_, _, lost):
-                return self._reading([*ways, *self._vanished(ways, None)] if lost else ways, token)
+            case Reading():
+                return self._reading(ways, token)
 
     def _cut(self, way: Way, done: int) -> Way:
         if way.pending:
@@ -294,34 +283,19 @@ class Reader:
             for way in self._known(misread, data)
         )
 
-    def _vanished(self, ways: Iterable[Way], trail: int | None) -> Iterator[Way]:
-        """Yield ways on which pairs of bytes were lost between the halves of characters.
+    def _vanished(self, ways: Iterable[Way], trail: int) -> Iterator[Way]:
+        """Yield ways on which two bytes were lost between the halves of two characters.
 
-        Nothing is left of a pair that makes no character, or one that readers show as nothing.
-        `trail` is the byte that follows, None if it was lost.
+        Nothing is left of them, for they made no character, or one that readers show as nothing.
+        `trail` is the byte that follows.
         """
-        ends = _ends(trail) if trail else frozenset(LEADS)
         misread = nlargest(BEAM_FOR_VANISHED, (way for way in ways if way.pending), key=_score)
         for way in misread:
-            firsts = [_guess(one, VANISHED) for one in self._completed(way, _FIRSTS)]
-            onwards = (
-                _guess(two, VANISHED)
-                for one in firsts[:BEAM_FOR_TWO]
-                for lead in _leads(one.tail[-1])
-                for two in self._completed(_led(one, lead), _FIRSTS, BEAM_FOR_TWO)
-            )
-            for one in (*firsts, *nlargest(BEAM_FOR_VANISHED, onwards, key=_score)):
-                yield from (_led(one, lead) for lead in _leads(one.tail[-1]) if lead in ends)
-
-    def _dangling(self, ways: Iterable[Way]) -> Iterator[Way]:
-        """Yield ways on which the last lead byte of what was misread is lost without a trace."""
-        for way in nlargest(BEAM_FOR_LOST, (way for way in ways if way.pending), key=_score):
-            yield from (_guess(one, DANGLING) for one in self._completed(way, LEADS))
-
-    def _completed(self, way: Way, trails: Iterable[int], most: int = 0) -> list[Way]:
-        """Return the most likely ways to complete a character."""
-        found = filter(None, (self._byte(way, byte) for byte in trails))
-        return nlargest(most or BEAM_FOR_VANISHED, found, key=_score)
+            firsts = filter(None, (self._byte(way, byte) for byte in LEADS if _unseen_after(byte)))
+            for first in nlargest(BEAM_FOR_VANISHED, firsts, key=_score):
+                for lead in _unseen_after(first.tail[-1]) & _common_leads(trail):
+                    second = first._replace(tail=first.tail[1:] + bytes([lead]), pending=True)
+                    yield _guess(second, VANISHED)
 
     def _bytes(self, way: Way, data: Iterable[int]) -> Iterator[Way]:
         for byte in data:
@@ -360,10 +334,7 @@ class Reader:
         borne_out = token.cost != LOST_ALONE
         for one in _best(self._unknown(ways)):
             ended = token.cost != LOST_AT_END or one.text[-1:] in ENDS
-            if token.last and not one.pending:
-                yield _guess(one, LOST_IN_RUN)
-            else:
-                yield _guess(one, token.cost, 0 if borne_out and ended else 1)
+            yield _guess(one, token.cost, 0 if borne_out and ended else 1)
             if one.pending:
                 continue
             for mark in token.swallowed:
@@ -414,23 +385,15 @@ def _unended(text: str) -> float:
     return 0.0 if text[-1] in ENDS else UNENDED
 
 
-def _led(way: Way, lead: int) -> Way:
-    """Return a way on which the first byte of a character was read."""
-    return way._replace(tail=way.tail[1:] + bytes([lead]), pending=True)
+@cache
+def _unseen_after(byte: int) -> frozenset[int]:
+    """Return the lead bytes that make no character as the second of a pair."""
+    return frozenset(lead for lead in LEADS if not pair(bytes([byte, lead])))
 
 
 @cache
-def _leads(first: int) -> tuple[int, ...]:
-    """Return the bytes that make no character after `first`, and begin one themselves."""
-    return tuple(byte for byte in LEADS if not pair(bytes([first, byte])))
-
-
-_FIRSTS: Final = tuple(byte for byte in LEADS if _leads(byte))
-
-
-@cache
-def _ends(trail: int) -> frozenset[int]:
-    """Return the first bytes of the common characters with a trail."""
+def _common_leads(trail: int) -> frozenset[int]:
+    """Return the lead bytes of common characters with a trail."""
     pairs = ((byte, pair(bytes([byte, trail]))) for byte in LEADS)
     common = model().frequency
     return frozenset(byte for byte, char in pairs if char and common(simplify(char)) > RARE)

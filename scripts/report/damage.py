@@ -40,7 +40,8 @@ STRETCH = 4
 REACH = 40  # characters looked back for the two bytes before a reading
 CONTEXT = 8  # characters read along on either side of a broken place
 UNLIKELY = -8.0  # nats a character: prose has −3 to −7, text read one byte off −9 to −16
-RUN = re.compile("[\u4e00-\u9fff！-～，。“”€\ue000-\uf8ff]{2,6}")
+# What follows a lost byte, behind a mark that was narrowed: all of it, if it may be one character.
+RUN = re.compile("[?!,;:]?([\u4e00-\u9fff！-～，。“”€\ue000-\uf8ff]{2,6})")
 RUN_OF_ONE = re.compile(RUN.pattern.replace("{2,6}", "{1,6}"))
 ASKED = re.compile(rf"[{HAN}][?？\ufffd][{HAN}]")  # a question, or a byte still lost
 HAN_ONLY = re.compile(f"[{HAN}]")
@@ -51,7 +52,6 @@ MARKS = {"?！", "?，", "?；", "?：", "?？"}
 LETTER = re.compile(rf"[?!,;:][@-~][{HAN}]")
 BEFORE_LETTER = re.compile(rf"([{HAN}])[@-~](?=[{HAN}])")
 BESIDE = re.compile(f"[{HAN})）”》]")
-NARROW_MARK = re.compile(f"[?!,;:](?={RUN.pattern})")
 INDENTED = re.compile("[?？]。[ㄒ-ㄩ]")  # a wide space and a parenthesis, （一）
 
 # What it costs, in nats, to suppose an annotation …
@@ -171,9 +171,8 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
         one = BEFORE_LETTER.match(line, at + 1)
         if one and _sense(one[1]) < UNLIKELY:
             return True
-    start = at + 1 + bool(NARROW_MARK.match(line, at + 1))
-    run = (RUN if line[at - 1] not in LOSS else RUN_OF_ONE).match(line, start)
-    return bool(run and _sense(run[0]) < UNLIKELY)
+    run = (RUN if line[at - 1] not in LOSS else RUN_OF_ONE).match(line, at + 1)
+    return bool(run and _sense(run[1]) < UNLIKELY)
 
 
 def _last_bytes(text: str) -> str:

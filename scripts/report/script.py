@@ -11,7 +11,7 @@ Script = Literal["Hant", "Hans", ""]
 """Traditional or Simplified (ISO 15924); "" where a text has too much of both, or too little."""
 
 LEAST = 3  # characters that only one script has
-MUCH = 4.0  # times as many of them as of the other: the rest were misread
+MUCH = 2.0  # times as many of them as of the other: the rest were misread
 
 
 def script_of(text: str) -> Script:
