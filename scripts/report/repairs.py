@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tqdm import tqdm
 
-from report import codepoints, damage, layout, mojibake, orthography, outline, punctuation
+from report import codepoints, damage, layout, mojibake, orthography, outline, punctuation, wrapped
 from report.ledger import Doubt, Edit, Origins, Places, apply, compose
 
 Repair = Callable[[str], tuple[list[Edit], list[Doubt]]]
@@ -18,11 +18,13 @@ def _sure(repair: Callable[[str], list[Edit]]) -> Repair:
     return lambda text: (repair(text), [])
 
 
-# The container first, for the rest goes by lines. Then bytes and readings, while the evidence is
-# still there; punctuation would widen the parentheses that the readings sit in. Orthography reads
-# words, which the readings interrupted. The outline comes last: what is a heading, and what is not
-# the report, is known by its proper spelling.
+# The container first, for the rest goes by lines; where those were broken at one width is told by
+# its blank ones and indents. Then bytes and readings, while the evidence is still there;
+# punctuation would widen the parentheses that the readings sit in. Orthography reads words, which
+# the readings interrupted. The outline comes last: what is a heading, and what is not the report,
+# is known by its proper spelling.
 REPAIRS: tuple[Repair, ...] = (
+    _sure(wrapped.repair),
     _sure(layout.repair),
     _sure(codepoints.repair),
     mojibake.repair,

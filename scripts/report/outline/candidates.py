@@ -62,6 +62,7 @@ STUCK = re.compile(
 )
 WORK = re.compile("《[^》]*》")
 GAP = re.compile(r"\u3000+| {2,}|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+FIELD = re.compile("([\u3400-\u9fff]{2,8})[：:].{1,12}$")
 FORM_FIELD = re.compile(r"[：:_＿/]|\d{5,}|@|[0-9.]+[萬億]?元")
 
 
@@ -149,7 +150,8 @@ def _read(line: Line, index: int, label: Label) -> Candidate:
         evidence -= 2.5 if DEFINES.match(text, cut) else 0.0
     else:
         evidence = OWN[label.kind] / 2 - 1.5 + _length(title)
-        evidence += 0.0 if title.endswith(("？", "?")) else _prose(title)
+        named = FIELD.match(title)  # 散會：下午4時30分。
+        evidence += 0.0 if title.endswith(("？", "?")) else _prose(named[1] if named else title)
         if text.endswith(tuple(GOES_ON)):
             evidence -= 3.0
     return Candidate(line, index, label, form, cut, rest, evidence)

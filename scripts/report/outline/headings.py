@@ -54,7 +54,7 @@ def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
     if len(furniture | contents) == len(lines):
         furniture, contents = set(), set()  # a text of nothing else is no furniture
     none = {at for at, line in enumerate(lines) if levels.get(line.start) == 0}
-    skip = frozenset(furniture | contents | none | matter.attachments(lines))
+    skip = frozenset(furniture | contents | none | matter.attachments(lines) | matter.rows(lines))
     levels = _without_title(lines, {s: level for s, level in levels.items() if level}, skip)
     numbered, near = decide(lines, list(candidates(lines, skip)), levels)
     taken = {one.candidate.index for one in numbered} | skip

@@ -69,6 +69,9 @@ LONGEST_ENTRY = 200  # characters, leaders too
 STRANGERS = 2  # entries in a row that no line repeats, as when a heading was changed later
 CONTENTS = re.compile(r"目\s*[錄录次]|CONTENTS|Contents")
 
+HEADER = re.compile("(?:序號|編號|項次)[\\s|]")
+ROW = re.compile(r"([0-9]{1,3})[\s|]")
+
 NUMBER = re.compile(r"[^\s，。]{1,12}[〔﹝\[（(【]\s?\d{4}\s?[〕﹞\]）)】]\s?第?\s?\d{1,4}\s?號")
 _YEAR = "(?:[12]\\d{3}|[一二三四五六七八九〇零○]{4}|民國\\S{1,4})"
 _DAY = "[0-9一二三四五六七八九十]{1,3}"
@@ -129,7 +132,7 @@ def furniture(lines: Sequence[Line]) -> set[int]:
     while first < last and FURNITURE.fullmatch(lines[first].text):
         found.add(first)
         first += 1
-    pages = {at for at in range(first, last) if PAGE_NUMBER.fullmatch(lines[at].text)}
+    pages = {at for at in range(first, len(lines)) if PAGE_NUMBER.fullmatch(lines[at].text)}
     return found | (pages | _running_heads(lines, pages) if len(pages) > 1 else set())
 
 
@@ -204,6 +207,22 @@ def attachments(lines: Sequence[Line]) -> set[int]:
                 break
             found.add(below)
             expected += 1
+    return found
+
+
+def rows(lines: Sequence[Line]) -> set[int]:
+    """Return which lines are the numbered rows of a table: 1 某某局 below 序號 單位名稱."""
+    found: set[int] = set()
+    expected = 0
+    for at, line in enumerate(lines):
+        row = ROW.match(narrow(line.text))
+        if HEADER.match(line.text):
+            expected = 1
+        elif expected and row and int(row[1]) == expected:
+            found.add(at)
+            expected += 1
+        else:
+            expected = 0
     return found
 
 

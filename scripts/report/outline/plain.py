@@ -13,9 +13,12 @@ KNOWN = re.compile(
     r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|綜\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
     r"|結\s*語|結束語|尾\s*聲|結\s*論|小\s*結|總\s*結|結論(?:與|和|及)(?:建議|展望|討論)|討論(?:與|和)建議|展\s*望(?:\d{4}年?|未來)?|後\s*記|跋"
     r"|參\s*考\s*(?:文\s*獻|書目|資料)|致\s*謝|謝\s*辭|誌\s*謝|附\s*錄|附\s*則|附\s*註|注\s*釋|註\s*釋|名詞解釋"
-    r"|編\s*後\s*記?|編後語|編者按)[：:]?|(?:說明|擬辦|公告事項)[：:]"
+    r"|編\s*後\s*記?|編後語|編者按)[：:]?"
 )
 """Headings that need no number, whatever stands around them."""
+
+LETTER = re.compile("(?:說明|擬辦|公告事項)[：:]")
+"""Those of a letter that has a subject above them: 主旨：…."""
 
 ENDS = re.compile(r"參\s*考\s*(?:文\s*獻|書目|資料)[：:]?|附\s*[則錄]|致\s*謝")
 """Those that stand below no other."""
@@ -50,6 +53,8 @@ THESIS = re.compile(
 BRACKETED = re.compile("[【〔][^】〕]{1,14}[】〕]")
 YEARS = re.compile(r"\d{4}年?\s?[至到—–-]{1,2}\s?\d{4}年|\d{4}(?=年)")
 """1843年至1968年, 到2035年"""
+TOP = re.compile("目的|背景|建議|結論|總結|未來路向|(?:徵詢|徵求|諮詢)意見|財政影響|公眾諮詢")
+"""The parts of a paper of Hong Kong, none of which stands below others."""
 LEADS = re.compile(
     "(?:如下|以下|下列|包括|包含|[為是有即如指稱說問答注註按]|例如|[指提給]出|認為|強調|會議\\S{0,3}要求|議定|決定|明確|表示|方法|公式)"
     "[：:]$"
@@ -60,13 +65,17 @@ LEADS = re.compile(
 def known(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
     """Return the lines that are headings by their words alone."""
     listed = _listed(lines, skip)
+    letter = any(re.match("主旨[：:]", line.text) for line in lines)
     return {
         at
         for at, line in enumerate(lines)
         if at not in skip
         and at not in listed
-        and _is_known(line.text.strip().strip("【】〔〕[]"))
         and at + 1 < len(lines)
+        and (
+            _is_known(line.text.strip().strip("【】〔〕[]"))
+            or (letter and LETTER.fullmatch(line.text))
+        )
     }
 
 
@@ -128,7 +137,11 @@ def alike(
         return {}
     top = min(above, default=0)
     ends = Counter(lines[at].text[-2:] for at in above)  # 水環境, 大氣環境: 聲環境 too
-    above |= {at for at in found if at < top or ends[lines[at].text[-2:]] > 1}
+    above |= {
+        at
+        for at in found
+        if above and (at < top or ends[lines[at].text[-2:]] > 1 or TOP.fullmatch(lines[at].text))
+    }
     return {at: "above" if at in above else "plain" for at in found | above}
 
 

@@ -23,7 +23,7 @@ HOPELESS = -2.6  # what no series makes a heading
 HOPELESS_SENTENCE = -1.6  # a sentence among titles
 INTRODUCES = re.compile("[：:]$|(?:以下|如下|下列)[^，。；]{0,6}[類種項個條點][^，。；]{0,6}。$")
 """How a line ends that has a list below it: 分為以下四類。"""
-PROVISION = re.compile("(?:本|為(?!什麼|何)|依).*(?:訂定|制定|特訂|特制)")
+PROVISION = re.compile("(?:本|為(?!什麼|何)|依).*(?:訂定|制定|特訂|特制)|.*特?[訂制]定本")
 """The first point of rules that are no articles: 一、本要點依某法第三條訂定之。"""
 DECIMALS = frozenset({"arabic", "decimal-2", "decimal-3"})
 STRONG = frozenset({"han", "han-in", "formal"}) | STRUCTURAL
@@ -99,6 +99,8 @@ def decide(
     labelled = {one.index: one for one in candidates}
     for one in all_series:
         _weigh(one, lines, labelled, levels)
+    for one in filter(_provides, all_series):
+        _without(all_series, one)
     by_kind: dict[str, list[Series]] = defaultdict(list)
     for one in all_series:
         by_kind[one.kind].append(one)
@@ -174,12 +176,22 @@ def _weigh(
     evidence -= _introduced(series, lines, labelled, below)
     evidence -= _bare_sentences(series, lines, labelled)
     evidence -= _listed(series)
-    if members[0].form == "sentence" and PROVISION.match(
-        members[0].line.text, members[0].label.end
-    ):
-        evidence -= 4.0
-        series.why.append("provisions")
     series.evidence = evidence
+
+
+def _provides(series: Series) -> bool:
+    """Tell whether the points of a series are those of rules: the first says why they are set."""
+    first = series.members[0]
+    return first.form == "sentence" and bool(PROVISION.match(first.line.text, first.label.end))
+
+
+def _without(all_series: Iterable[Series], rules: Series) -> None:
+    """Make text of the points of rules, and of what is numbered within them."""
+    first, last = rules.members[0].index, rules.members[-1].index
+    for one in all_series:
+        if one is rules or first < one.members[0].index < last:
+            one.evidence -= 4.0
+            one.why.append("provisions")
 
 
 def _numbers(numbers: Sequence[int]) -> str:
