@@ -24,6 +24,7 @@ WHY = "a line broken at the width of the page; the paragraph goes on"
 PAGE_WHY = "the number of a page"
 
 NARROWEST = 52  # columns, of which an ideograph takes two; the lines of a list are narrower
+NARROWEST_SHOWN = 40  # where all paragraphs show where they begin
 LEAST = 4  # broken lines
 MOSTLY = 0.5  # the share of the text on broken lines
 STRAYS = 0.04  # the share of lines that are wider, as addresses of web pages are
@@ -131,10 +132,11 @@ def columns(text: str) -> int:
 def _broken(rows: Sequence[_Row]) -> list[int]:
     """Return the lines that go on with the next; none unless all were broken at one width."""
     width = _usual(row.width for row in rows)
-    if width < NARROWEST or sum(row.width > width + HANGING for row in rows) > STRAYS * len(rows):
-        return []
     begins = _beginnings(rows, width)
     shown = _shown(rows, begins, width)
+    strays = sum(row.width > width + HANGING for row in rows)
+    if width < (NARROWEST_SHOWN if shown else NARROWEST) or strays > STRAYS * len(rows):
+        return []
     # Where their indents were lost, the first lines, or those after them, are narrower.
     first, later = _narrower(rows, begins, width)
     found: list[int] = []

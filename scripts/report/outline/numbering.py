@@ -150,7 +150,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
 PATTERNS = tuple((kind, re.compile(rf"{text}{SPACE}*"), read) for kind, text, read in _PATTERNS)
 UNIT = re.compile(
     rf"第{SPACE}{{0,3}}({NUMERAL}|[0-9]{{1,3}}|壹){SPACE}{{0,3}}({'|'.join(UNITS)})(?<!部(?=[門隊長首署委]))"
-    rf"(?:之{NUMERAL}|-[0-9]+)?(?!第|之?規定)[、：:]?{SPACE}*"
+    rf"(?:之{NUMERAL}|-[0-9]+)?(?![、和及與至]?第|之?規定)[、：:]?{SPACE}*"
 )
 DECIMAL = re.compile(rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[.．、])?{SPACE}*{_UNIT}(?=.)")
 ALONE = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}")
