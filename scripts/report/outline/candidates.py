@@ -56,7 +56,7 @@ QUOTED = re.compile("「[^「」：]*」|[（(][^（）()：]*[）)]|《[^《》
 STUCK = re.compile(
     "[^，。；：！？、]{0,20}?(?:情況|工作|問題|措施|建議|打算|概述|概況|建設|管理|目標|原則|要求|思想|安排|意義|現狀|原因|對策"
     "|成效|做法|經驗|體會|內容|方法|步驟|範圍|依據|目的|總則|附則|保障|機制|體系|職責|簡介|分析|思路|任務|形勢|背景|不足)"
-    "(?=(?:今年|近年|去年|[0-9]{4}年|本[縣市鎮局校院所公產報項次文]|我[局縣市鎮校院鄉區們公]|根據|按照|為了|為進一步|通過|一是|目前|當前"
+    "(?=(?:今[年後]|近年|一年來|去年|[0-9]{4}年|本[縣市鎮局校院所公產報項次文]|我[局縣市鎮校院鄉區們公]|根據|按照|為了|為進一步|通過|一是|目前|當前"
     "|隨[著着]|首先|第一[，個]|截至|截止|各級|全[縣市鎮鄉區]|[0-9]{1,2}月|認真貫徹|以習近平|高舉))"
     "|[^，。；：！？、]{2,18}?(?!一)([\u3400-\u9fff]{2})(?=\\1)"  # 主板焊接焊接溫度…
 )
@@ -184,12 +184,12 @@ def _form(text: str, label: Label) -> tuple[Form, int, int]:
         if whole - begin <= longest and not text.endswith(tuple(GOES_ON)):
             return "own line", whole, whole
         return "sentence", whole, whole
+    if stuck := _stuck(text, begin):
+        return ("run-in", *stuck)
     if colon := _colon(text, begin, stop[0]):
         return ("run-in", *colon)
     if (gap := _gap(text, begin)) and gap[0] < stop[0]:
         return ("run-in", *gap)
-    if stuck := _stuck(text, begin):
-        return ("run-in", *stuck)
     if stop[1] == whole and label.kind == "question":
         return "own line", whole, whole
     if stop[1] == whole or stop[0] - begin > LONGEST_RUN_IN:

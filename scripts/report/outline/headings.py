@@ -101,6 +101,8 @@ def _unnumbered(
     first, last = (inside[0], inside[-1]) if inside else (len(lines), -1)
     for at in plain.declared(lines, levels, taken):
         found[at] = (f"level-{levels[lines[at].start]}", DECLARED, "declared by the format")
+    for at in plain.parts(lines, taken):
+        found[at] = ("above", KNOWN, "a part of a yearly report by its words")
     for at in plain.known(lines, taken):
         inner = first < at < last and not plain.ENDS.fullmatch(lines[at].text)
         kind = "plain" if inner else "known"

@@ -179,6 +179,8 @@ def _is_entry(line: Line, at: int, later: dict[str, int], titled: bool) -> bool:
     if len(text) > LONGEST_ENTRY:
         return False
     leaders = LEADERS.search(text)
+    if titled and re.fullmatch("[0-9IVXivx]{1,4}", text):
+        return True  # the page of the entry above
     if leaders and (titled or leaders[0].strip()[:1] in tuple("-─.．·•…‧・﹒")):
         return True
     if is_prose(text) or not (titled or label_of(text)):

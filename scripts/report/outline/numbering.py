@@ -156,7 +156,7 @@ DECIMAL = re.compile(rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[.．、])
 ALONE = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}")
 ANNEX = re.compile(
     rf"附{SPACE}?(?:件|錄|录|表|圖){SPACE}?(?:({NUMERAL}|[0-9]{{1,2}}|[A-H])(?![0-9萬]))?"
-    rf"(?:(?(1)[：:、.．]|(?!))|{SPACE}+|(?=《)|$){SPACE}*"
+    rf"(?:(?(1)[：:、.．]|(?!))|{SPACE}+|(?=[《（(])|$){SPACE}*"
 )
 """An attachment. Without a number and with a colon it is the list of them (附件：1．…)."""
 BRACKETED = re.compile(

@@ -17,6 +17,11 @@ KNOWN = re.compile(
 )
 """Headings that need no number, whatever stands around them."""
 
+PARTS = re.compile(
+    "主席(?:報告書?|致辭)|行政總裁報告|董事會報告書?|企業管治報告|管理層討論[及與]分析|獨立核數師報告書?"
+)
+"""The parts of the yearly report of a company in Hong Kong."""
+
 LETTER = re.compile("(?:說明|擬辦|公告事項)[：:]")
 """Those of a letter that has a subject above them: 主旨：…."""
 
@@ -77,6 +82,12 @@ def known(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
             or (letter and LETTER.fullmatch(line.text))
         )
     }
+
+
+def parts(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
+    """Return the parts of a company's yearly report, if there are several."""
+    found = {at for at, line in enumerate(lines) if at and PARTS.fullmatch(line.text)} - {*skip}
+    return found if len(found) > 1 else set()
 
 
 def _is_known(text: str) -> bool:
@@ -243,13 +254,18 @@ def title_like(text: str) -> bool:
     )
 
 
+def _leads_over(text: str) -> bool:
+    """Tell whether a line is of the body: prose, or 一年來，我們做了以下工作：."""
+    return is_prose(text) or ("，" in text and text.endswith("："))
+
+
 def _between_prose(lines: Sequence[Line], at: int, skip: Collection[int]) -> bool:
     """Tell whether text stands above and below; a heading may be one of the two, not both."""
     text, below = lines[at].text, lines[at + 1].text
     introduces = below.endswith(("：", ":")) and len(below) > len(text)
     under = at == 0 or at - 1 in skip
     if is_prose(below) or introduces:
-        return under or is_prose(lines[at - 1].text)
+        return under or _leads_over(lines[at - 1].text)
     return at + 1 in skip and not under and is_prose(lines[at - 1].text)
 
 
