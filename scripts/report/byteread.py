@@ -55,7 +55,10 @@ UNSEEN_OPENING = 0.2  # … the share of that where a sentence ends before it: i
 RARE_FORM = 4.0  # … a character is the second choice for its Simplified form; twice for the third
 UNCLOSED = 3.0  # … a line ends inside a quotation
 UNENDED = 2.5  # … a line ends without a mark
+UNENDED_PARAGRAPH = 5.0  # … a paragraph does
+UNOPENED = 5.0  # … a quotation begins right before a tag
 RARER = {"』": "『", "’": "‘", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}
+OPENINGS = "“「『《‘〈【〔（"
 QUOTES = "“”「」『』‘’《》〈〉【】〔〕"
 ENDS = "。！？”」』）…：.!?:)>"
 SWALLOWED = ",:;!?()%. "  # what a lead byte can swallow, of what stands after Chinese
@@ -78,11 +81,15 @@ class Opaque:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A received `(reading)`; or, `lost`, `?reading)`: a lead byte went with the parenthesis."""
+    """A received `(reading)`; or, `lost`, `?reading)`: a lead byte went with the parenthesis.
+
+    One that is the `authors` stands after a character that is read so: it stays if that is one.
+    """
 
     literal: str
     reading: str
     lost: bool
+    authors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,7 @@ NARROW = ",:;!()"
 BEFORE_MARK = re.compile("[！，；：？（）]")
 BEFORE_NARROW = re.compile("[?!,;:](?=[@-~]?[\u0391-\uffe5])")
 TAG = re.compile("/?[a-z]{1,8}[0-9]? ?/?>")
+PARAGRAPH = re.compile("/?(?:p|br|div|li|td|h[1-6])\\b")  # what such a tag begins or ends
 
 
 def _lost_token(char: str, following: str) -> Lost:
@@ -327,7 +335,8 @@ class Reader:
         if token.tag:
             for way in self._unknown(ways):
                 if not way.pending:
-                    yield _guess(way._replace(text=f"{way.text}<{token.tag}"), LOST_MARK_UP, 0)
+                    cost = LOST_MARK_UP + _before_tag(way.text[-1], token.tag)
+                    yield _guess(way._replace(text=f"{way.text}<{token.tag}"), cost, 0)
             return
         misread = (way for way in ways if way.pending)
         yield from self._known((_dearer(way, NARROWED) for way in misread), b"\xa3\xbf")  # ？
@@ -347,9 +356,12 @@ class Reader:
     def _reading(self, ways: list[Way], token: Reading) -> Iterator[Way]:
         for way in ways:
             if not way.pending:
-                cost = GENUINE_TATTERS if token.lost else GENUINE_READING
+                cost = 0.0 if token.authors else GENUINE_READING
+                cost = GENUINE_TATTERS if token.lost else cost
                 before = way.before[-1] + ")"
                 yield _dearer(way._replace(text=way.text + token.literal, before=before), cost)
+        if token.authors:
+            ways = [way for way in ways if way.pending]
         for full in self._unknown(ways) if token.lost else ways:
             char = pair(full.tail)
             price = self._price(char, token.reading) if char else None
@@ -379,6 +391,13 @@ def _unpaired(text: str) -> float:
 
 def _is_open(text: str) -> bool:
     return sum(map(text.count, "“「")) > sum(map(text.count, "”」"))
+
+
+def _before_tag(char: str, tag: str) -> float:
+    """Return what it costs that a character stands before a tag, which may end a paragraph."""
+    if char in OPENINGS:
+        return UNOPENED
+    return UNENDED_PARAGRAPH if PARAGRAPH.match(tag) and char not in ENDS else 0.0
 
 
 def _unended(text: str) -> float:

@@ -211,9 +211,10 @@ def _tokens(line: str, window: range, known: Table) -> Iterator[tuple[Token, int
     at = window.start
     while at < window.stop:
         match = INSERTION.match(line, at)
-        if match and not (at and _is_authors(line[at - 1], match, known)):
+        if match:
+            authors = at > 0 and _is_authors(line[at - 1], match, known)
             at = match.end()
-            yield Reading(match[0], match[2], match[1][0] in "?\ufffd"), at
+            yield Reading(match[0], match[2], match[1][0] in "?\ufffd", authors), at
         elif line[at] in LOSS and (tag := TAG.match(line, at + 1)):
             at = tag.end()
             yield Lost(line[tag.start() - 1], tag=tag[0]), at

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache
+from itertools import chain
 
 from pypinyin import Style, lazy_pinyin, pinyin
 from pypinyin.phrases_dict import phrases_dict
+
+from report.lexicon import opencc
 
 VOWELS = "aāáǎàeēéěèêếềiīíǐìoōóǒòuūúǔùüǖǘǚǜ"
 CONSONANTS = "bcdfghjklmnpqrstvwxyzɡńňǹḿɑ"
@@ -21,9 +24,20 @@ TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 
 @cache
 def readings(char: str) -> tuple[str, ...]:
-    """Return the readings of one character, the usual one first; empty for anything else."""
+    """Return the readings of one character, the usual one first; empty for anything else.
+
+    A Traditional character is also read as its Simplified form, which says how it is read on the
+    mainland: 績 is jī in Taiwan, 绩 is jì.
+    """
+    simple = opencc("TSCharacters").get(char, [char])[0]
+    forms = opencc("STCharacters").get(simple, [char])
+    order = (simple, char) if char == forms[0] else (char, simple)
+    return tuple(dict.fromkeys(chain.from_iterable(map(_listed, order))))
+
+
+def _listed(char: str) -> list[str]:
     found = pinyin(char, style=Style.TONE, heteronym=True, errors="ignore")
-    return tuple(found[0]) if found else ()
+    return found[0] if found else []
 
 
 @cache
