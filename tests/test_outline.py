@@ -248,6 +248,13 @@ def test_outline_says_what_import_would_find(tmp_path: Path) -> None:
     assert not (tmp_path / "docs").exists()
 
 
+def test_outline_says_which_headings_it_parted_from_their_paragraph(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("一、甲\n一段話。\n二、乙。又一段話說明緣由。\n", encoding="utf-8")
+    told = json.loads(convert("outline", source, "--format", "json").stdout)
+    assert [row["why"].split(", ")[-1] for row in told["headings"]] == ["own line", "run-in"]
+
+
 HARDLY = (
     "一、困難\n1、兩條軌上跑的車。\n學校唱戲，家庭拆臺，唱的不如拆的。\n"
     "2、負擔過重。\n早上六點到校，晚上九點離校。\n二、對策\n轉變觀念，以人為本。\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench.outline import FILES, FOLDER, Marked, read
 from report import repairs, wrapped
@@ -112,3 +114,15 @@ def test_lines_of_one_length_stay(text: str) -> None:
 def test_the_record_says_that_lines_were_joined() -> None:
     repaired = repairs.repair(wrap(REPORT, 64))
     assert {edit.rule for edit in repaired.edits if "\n" in edit.before} == {"wrapped"}
+
+
+@given(st.text("甲乙丙，。 \t\u3000\r\n\f1-a一、", max_size=400), st.integers(20, 40))
+def test_nothing_is_lost(text: str, width: int) -> None:
+    cut = "".join(f"{text[at : at + width]}\n" for at in range(0, len(text), width))
+    for received in (text, cut):
+        edits = wrapped.repair(received)
+        whole = apply(received, edits)
+        assert undo(whole, edits) == received
+        assert re.sub(r"\s|\d", "", whole).replace("-", "") == re.sub(
+            r"\s|\d", "", received
+        ).replace("-", "")

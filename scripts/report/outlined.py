@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from report import outline
-from report.outline import UNSURE, Report, matter
+from report.outline import UNSURE, Part, Report, matter
 from report.placing import TEXT, Page, length, place, together
 from report.repairs import Repaired
 
@@ -30,7 +31,7 @@ def described(repaired: Repaired, report: Report, split: int | None) -> dict[str
             "kind": part.kind,
             "text": part.heading.text,
             "sure": part.sure,
-            "why": part.why,
+            "why": _why(repaired, part),
             "characters": length(part),
             "page": placed[id(part)][0],
             "anchor": placed[id(part)][1],
@@ -59,6 +60,13 @@ def described(repaired: Repaired, report: Report, split: int | None) -> dict[str
             if doubt.rule == outline.RULE
         ],
     }
+
+
+def _why(repaired: Repaired, part: Part) -> str:
+    """Return why a line is a heading; one that was parted from its paragraph was run in."""
+    below = part.paragraphs[:1] or [inner.heading for inner in part.parts[:1]]
+    parted = any(repaired.line(line.start) == repaired.line(part.heading.start) for line in below)
+    return re.sub("own line$", "run-in", part.why) if parted else part.why
 
 
 def _matter(repaired: Repaired, line: outline.Line, kind: str) -> dict[str, Any]:
