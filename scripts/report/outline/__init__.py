@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 RULE = "outline"
-TITLED = frozenset({"part", "chapter", "section", "annex", "decimal-2", "decimal-3"})
+TITLED = frozenset({"part", "subpart", "chapter", "section", "annex", "decimal-2", "decimal-3"})
 TWO_LINE_WHY = "the title stands beside its number"
 RUN_ON_WHY = "a heading begins a line; the line ends of this text were lost"
 SPACE_WHY = "a space where a line ended; the line ends of this text were lost"
@@ -100,6 +100,8 @@ def _once(text: str, levels: Mapping[int, int]) -> list[Edit]:
     lines = list(lines_of(text))
     if edits := _unflattened(text, lines):
         return edits
+    if entries := plain.entries(lines):
+        return [_parted(lines[at], cut, rest) for at, (cut, rest) in entries.items()]
     found = find(lines, levels)
     edits = [
         *matter.removed(lines, found.furniture, "furniture", FURNITURE_WHY),
@@ -108,7 +110,7 @@ def _once(text: str, levels: Mapping[int, int]) -> list[Edit]:
     for heading in found.headings:
         line = lines[heading.index]
         if heading.rest < len(line.text):
-            edits.append(_parted(line, heading))
+            edits.append(_parted(line, heading.cut, heading.rest))
     edits += _joined(lines, found.headings)
     edits += _byline(lines, found.furniture)
     return sorted(edits, key=lambda edit: edit.start)
@@ -134,11 +136,9 @@ def _unflattened(text: str, lines: Sequence[Line]) -> list[Edit]:
     return [running.line_end(text, at, RUN_ON_WHY) for at in sorted(places)]
 
 
-def _parted(line: Line, heading: Heading) -> Edit:
-    between = line.text[heading.cut : heading.rest]
-    return Edit(
-        line.start + heading.cut, line.start + heading.rest, between, "\n", "run-in", RUN_IN_WHY
-    )
+def _parted(line: Line, cut: int, rest: int) -> Edit:
+    between = line.text[cut:rest]
+    return Edit(line.start + cut, line.start + rest, between, "\n", "run-in", RUN_IN_WHY)
 
 
 def _joined(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[Edit]:

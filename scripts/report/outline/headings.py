@@ -102,7 +102,7 @@ def _unnumbered(
     for at in plain.declared(lines, levels, taken):
         found[at] = (f"level-{levels[lines[at].start]}", DECLARED, "declared by the format")
     for at in plain.parts(lines, taken):
-        found[at] = ("above", KNOWN, "a part of a yearly report by its words")
+        found[at] = ("document", KNOWN, "a part of a report or a judgment by its words")
     for at in plain.known(lines, taken):
         inner = first < at < last and not plain.ENDS.fullmatch(lines[at].text)
         kind = "plain" if inner else "known"
@@ -110,6 +110,8 @@ def _unnumbered(
             found[at] = (kind, KNOWN, "a heading by its words")
     for at in plain.questions(lines, {*taken, *found}):
         found[at] = ("plain", KNOWN, "a question above its answer")
+    for at in plain.anew(lines, _restarts(numbered), {*taken, *found}):
+        found[at] = ("document", ATTACHED, "the title of a piece whose numbers begin anew")
     for at in plain.attached(lines, _begins(numbered, lines), {*taken, *found}):
         found[at] = ("document", ATTACHED, "the title of a document whose numbers begin anew")
     if not levels:
@@ -121,6 +123,17 @@ def _unnumbered(
         for at, kind in alike.items():
             found[at] = (kind, sure, f"a short line with text below, one of {len(alike)}")
     return found
+
+
+def _restarts(numbered: Sequence[Decision]) -> list[int]:
+    """Return the lines on which the outermost series begins, if it does several times."""
+    kinds = [one.candidate.label.kind for one in numbered if one.candidate.label.kind in RANK]
+    top = min(kinds, key=RANK.__getitem__, default="")
+    return [
+        one.candidate.index
+        for one in numbered
+        if one.candidate.label.number == 1 and one.candidate.label.kind == top
+    ]
 
 
 def _begins(numbered: Sequence[Decision], lines: Sequence[Line]) -> list[int]:

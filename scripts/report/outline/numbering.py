@@ -45,8 +45,11 @@ class Label:
 ORDER = (
     "piece",  # 心得體會 篇1, of several reports in one text
     "part",  # 第一編, 第一部分
+    "subpart",  # 第一分編
     "chapter",  # 第一章
     "section",  # 第一節
+    "clause",  # 第一款 契約
+    "item",  # 第一目
     "formal",  # 壹、
     "formal-in",  # （壹）
     "roman",  # Ⅰ、 I.
@@ -62,6 +65,8 @@ ORDER = (
     "decimal-2",  # 1.1
     "decimal-3",  # 1.1.1
     "decimal-4",
+    "decimal-5",
+    "decimal-6",
     "question",  # Q1：
     "arabic-half",  # 1）
     "arabic-in",  # （1）
@@ -75,9 +80,12 @@ ORDER = (
 )
 RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 
-STRUCTURAL = frozenset({"part", "chapter", "section", "article", "annex"})
+STRUCTURAL = frozenset(
+    {"part", "subpart", "chapter", "section", "clause", "item", "article", "annex"}
+)
 UNITS = {
     **dict.fromkeys(("編", "编", "篇", "卷", "部分", "部", "單元", "单元"), "part"),
+    **dict.fromkeys(("分編", "分编", "分部"), "subpart"),
     **dict.fromkeys(("章", "講", "讲", "課時", "课时"), "chapter"),
     **dict.fromkeys(("節", "节"), "section"),
     **dict.fromkeys(("條", "条"), "article"),
@@ -138,7 +146,8 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("question", rf"[QＱ]{SPACE}?([0-9]{{1,2}})(?:[：:、．.]|{SPACE}+|(?=[{HAN}]))", int),
     ("question", rf"問題?([0-9]{{1,2}}|{NUMERAL})[：:、．.]", any_number),
     ("ordinal", rf"第({NUMERAL})(?:[，,、：:]|[{HAN}]{{1,3}}[：:])", value),
-    ("stage", rf"第({NUMERAL}|[0-9])(?:階段|步驟|環節)(?:[：:]|{SPACE}+|(?=[（(]))", any_number),
+    ("stage", rf"第({NUMERAL}|[0-9])(?:[階學]段|步驟|環節)(?:[：:]|{SPACE}+|(?=[（(]))",
+     any_number),
     ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
     ("stem-in", rf"[（(]([{STEMS}])[）)]", lambda stem: STEMS.index(stem) + 1),
     ("capital", rf"([A-H]){_MARK}(?![A-Za-z])", any_number),
@@ -152,8 +161,10 @@ UNIT = re.compile(
     rf"第{SPACE}{{0,3}}({NUMERAL}|[0-9]{{1,3}}|壹){SPACE}{{0,3}}({'|'.join(UNITS)})(?<!部(?=[門隊長首署委]))"
     rf"(?:之{NUMERAL}|-[0-9]+)?(?![、和及與至]?第|之?規定)[、：:]?{SPACE}*"
 )
-DECIMAL = re.compile(rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?:[.．、])?{SPACE}*{_UNIT}(?=.)")
-ALONE = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}")
+DECIMAL = re.compile(rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,5}})(?:[.．、])?{SPACE}*{_UNIT}(?=.)")
+ALONE = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,5}")
+CLAUSE = re.compile(rf"第{SPACE}?({NUMERAL}){SPACE}?(款|目){SPACE}+(?=[{HAN}、]{{2,20}}$)")
+"""第一款 契約, between sections and articles; elsewhere a reference: 第一款規定之…"""
 ANNEX = re.compile(
     rf"附{SPACE}?(?:件|錄|录|表|圖){SPACE}?(?:({NUMERAL}|[0-9]{{1,2}}|[A-H])(?![0-9萬]))?"
     rf"(?:(?(1)[：:、.．]|(?!))|{SPACE}+|(?=[《（(])|$){SPACE}*"
@@ -209,6 +220,9 @@ def _in_words(plain: str) -> Label | None:
     """Return the label of a line that is numbered as chapters are, or by decimals."""
     if found := UNIT.match(plain):
         return Label(UNITS[found[2]], any_number(found[1]), found.end())
+    if found := CLAUSE.match(plain):
+        kind = "clause" if found[2] == "款" else "item"
+        return Label(kind, any_number(found[1]), found.end())
     if found := HALVES.match(plain):
         return Label("part", "上中下".index(found[1]) + 1, found.end())
     if found := ANNEX.match(plain):

@@ -12,8 +12,8 @@ from report.outline.matter import CONTENTS, DOCUMENT, NAMES, ORGANISATION, is_re
 KNOWN = re.compile(
     r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|綜\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
     r"|結\s*語|結束語|尾\s*聲|結\s*論|小\s*結|總\s*結|結論(?:與|和|及)(?:建議|展望|討論)|討論(?:與|和)建議|展\s*望(?:\d{4}年?|未來)?|後\s*記|跋"
-    r"|參\s*考\s*(?:文\s*獻|書目|資料)|致\s*謝|謝\s*辭|誌\s*謝|附\s*錄|附\s*則|附\s*註|注\s*釋|註\s*釋|名詞解釋"
-    r"|編\s*後\s*記?|編後語|編者按)[：:]?"
+    r"|參\s*考\s*(?:文\s*獻|書目|資料)|致\s*謝|謝\s*辭|誌\s*謝|附\s*錄|總\s*綱|附\s*則|附\s*註|注\s*釋|註\s*釋|名詞解釋"
+    r"|編\s*後\s*記?|編後語|編者按|重要內容提示)[：:]?"
 )
 """Headings that need no number, whatever stands around them."""
 
@@ -21,6 +21,9 @@ PARTS = re.compile(
     "主席(?:報告書?|致辭)|行政總裁報告|董事會報告書?|企業管治報告|管理層討論[及與]分析|獨立核數師報告書?"
 )
 """The parts of the yearly report of a company in Hong Kong."""
+
+JUDGMENT = re.compile(r"主\s*文|事\s*實(?:[及與]理由)?|理\s*由")
+"""Those of a judgment in Taiwan."""
 
 LETTER = re.compile("(?:說明|擬辦|公告事項)[：:]")
 """Those of a letter that has a subject above them: 主旨：…."""
@@ -39,6 +42,7 @@ OPENS = re.compile(
 
 QUESTION = re.compile(r"問[：:][^。？！]{2,45}[？?]")
 LONGEST = 24
+LONGEST_PIECE = 40  # characters of the title of a piece of several
 WORD = re.compile(r"[\u3400-\u9fff]")
 UNLIKE = re.compile(
     r"，.*，|[,；;：:。!|=＝]|^[—\-–•●■◆▲★※*·（(]|^[「『“《](?![^」』”》]{1,12}[」』”》].)|^表\s?\d|^圖\s?\d|\d{5,}|\d{4}(?!年)|^第.{1,4}[名次屆]|[—…]$"
@@ -55,6 +59,8 @@ THESIS = re.compile(
     "(?!.{0,6}(?:單位|時間|地點|電話|作者|記者|來源|編輯|主持|聯繫|聯絡|日期|名稱|類型|代碼|地址|簡稱|全稱)[：:])"
     "([\u3400-\u9fff]{2,8})[：:]([\u3400-\u9fff，、「」]{4,18})"
 )
+ENTRY = re.compile(r"(【[^】]{2,14}】)[ \u3000]*(?=.{12})")
+"""The entry of a yearbook, or of a leaflet: 【概況】 2020年，全縣…"""
 BRACKETED = re.compile("[【〔][^】〕]{1,14}[】〕]")
 YEARS = re.compile(r"\d{4}年?\s?[至到—–-]{1,2}\s?\d{4}年|\d{4}(?=年)")
 """1843年至1968年, 到2035年"""
@@ -85,9 +91,12 @@ def known(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
 
 
 def parts(lines: Sequence[Line], skip: Collection[int]) -> set[int]:
-    """Return the parts of a company's yearly report, if there are several."""
-    found = {at for at, line in enumerate(lines) if at and PARTS.fullmatch(line.text)} - {*skip}
-    return found if len(found) > 1 else set()
+    """Return the parts of a company's yearly report, or of a judgment, if there are several."""
+    found: set[int] = set()
+    for pattern in (PARTS, JUDGMENT):
+        some = {at for at, line in enumerate(lines) if at and pattern.fullmatch(line.text)}
+        found |= some - {*skip} if len(some) > 1 else set()
+    return found
 
 
 def _is_known(text: str) -> bool:
@@ -144,6 +153,10 @@ def alike(
     first = begin - 1
     if found and first in titles and (_opens(lines, first) or _is_one_of(lines, first, found)):
         found.add(first)
+    longest = max((len(lines[at].text) for at in above), default=0)
+    if first in titles and _heads(lines, first - 1, free, longest):
+        found.add(first)
+        above.add(first - 1)
     if len(found) < few and not any(LIKELY.fullmatch(lines[at].text) for at in found):
         return {}
     top = min(above, default=0)
@@ -154,6 +167,11 @@ def alike(
         if above and (at < top or ends[lines[at].text[-2:]] > 1 or TOP.fullmatch(lines[at].text))
     }
     return {at: "above" if at in above else "plain" for at in found | above}
+
+
+def _heads(lines: Sequence[Line], at: int, free: Collection[int], longest: int) -> bool:
+    """Tell whether a line above the first heading is one above it, as others further on."""
+    return at > 0 and at in free and title_like(lines[at].text) and len(lines[at].text) <= longest
 
 
 def _is_one_of(lines: Sequence[Line], at: int, found: Collection[int]) -> bool:
@@ -189,6 +207,19 @@ def _with_colons(
     }
     texts = {lines[at].text for at in found}
     return found if len(texts) >= 3 and 2 * len(texts) > len(found) else set()
+
+
+def entries(lines: Sequence[Line]) -> dict[int, tuple[int, int]]:
+    """Return the lines that begin with their title in brackets: where it ends, where they go on.
+
+    One or two are notes: 【編者按】….
+    """
+    found = {
+        at: (entry.end(1), entry.end())
+        for at, line in enumerate(lines)
+        if (entry := ENTRY.match(line.text)) and kind_of(line.text) == "text"
+    }
+    return found if len(found) > 2 else {}
 
 
 def _bracketed(lines: Sequence[Line], free: Collection[int]) -> set[int]:
@@ -283,6 +314,25 @@ def attached(lines: Sequence[Line], starts: Collection[int], skip: Collection[in
                 found.add(at)
                 break
     return found
+
+
+def anew(lines: Sequence[Line], starts: Collection[int], skip: Collection[int]) -> set[int]:
+    """Return the titles of pieces, each numbered anew (`starts`): each above a paragraph or two.
+
+    All have one, or none has.
+    """
+    found: set[int] = set()
+    for start in starts:
+        at = start - 1
+        while at > max(start - 4, 0) and is_prose(lines[at].text) and at not in skip:
+            at -= 1
+        text = lines[at].text
+        if at < 1 or at in skip or at == start - 1 or not 4 <= len(text) <= LONGEST_PIECE:
+            return set()
+        if kind_of(text) != "text" or COLON.search(text) or is_prose(text) or "：" not in text:
+            return set()
+        found.add(at)
+    return found if len(found) == len(starts) > 1 else set()
 
 
 def declared(lines: Sequence[Line], levels: Mapping[int, int], skip: Collection[int]) -> set[int]:

@@ -28,7 +28,7 @@ def pieces(lines: Sequence[str]) -> dict[int, Label]:
     """
     named: dict[str, list[tuple[int, Label]]] = defaultdict(list)
     for at, line in enumerate(lines):
-        if len(line) > LONGEST_PIECE:
+        if len(line) > LONGEST_PIECE or "。" in line[:-1]:
             continue
         label = label_of(line)
         found = PIECE.fullmatch(narrow(line)[label.end if label else 0 :])
