@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from rendering import joined, pieces, render, simplified
 
 from report.conversion import render_page
-from report.markdown import read
-from report.markdown.plain import is_plain
+from report.markdown import PAD, Span, glance, read, read_padded
 
 # Characters whose Simplified form depends on their neighbours, the neighbours, and others.
 WORDS = st.lists(
@@ -133,23 +132,56 @@ def test_any_page_is_read(page: str) -> None:
             assert page[start:end] in after
 
 
-# Pages that look like mere prose, and what makes them something else.
-PLAIN_CHARACTERS = "後著乾隆。…」1a#->:/.![](){}+\t\u3000\x0b \n"
-PLAIN_PARTS = ["\n\n", "- ", "# ", "1. ", "---\n", "[後](a.md)", "[後](後.md)", " {#a}", " {#後}"]
-PLAIN = st.lists(
-    st.sampled_from([*PLAIN_CHARACTERS, *PLAIN_PARTS, 'title: "後"\n', 'title: "後/後"\n']),
-    max_size=16,
+# Pages that are understood at a glance, mostly, and what makes them something else.
+SIGNS = [*"*[]()`<>!_=~^|\\:w{}#$ &+-.0", "  ", "\u3000", "{.a}", "\\*", "www.後", "http://a.b，"]
+GLANCED = st.one_of(
+    TEXT,
+    *(filled(span) for span in SPANS),
+    *(filled(span) for span in ("![〇](a.png)", "[![〇](a.png)〇](b)", "[〇](b){.x}", "[〇](b)")),
+    filled("-{zh-hans:〇;zh-hant:〇}-"),
+    st.sampled_from(SIGNS),
+)
+STARTS = ["", "", "", "- ", "* ", "1. ", "> ", ">", "## ", "    ", "  - ", "    - ", "| ", "!!! "]
+GLANCED_LINE = st.one_of(
+    st.tuples(
+        st.sampled_from(STARTS),
+        st.lists(GLANCED, min_size=1, max_size=4).map("".join),
+        st.sampled_from(["", "", "", " {#a .b}", " |", "  ", "[a]:"]),
+    ).map("".join),
+    filled("```\n〇\n`〇`\n```"),
+    filled("``` py\n〇\n\n〇\n```"),
+    filled("<!--\n〇\n-->"),
+    filled("<p>〇<b>〇</b></p>"),
+    st.sampled_from(["{: .a }", "---", "===", "-----", "```", "[a]: b", '--8<-- "a"', "<div>"]),
+)
+GLANCED_PAGE = st.lists(
+    st.tuples(GLANCED_LINE, st.sampled_from(["\n", "\n\n", "\n\n\n"])).map("".join), max_size=5
 ).map("".join)
 MATTER = st.sampled_from(
-    ["", *(f'---\ntitle: "{title}"\n---\n\n' for title in ("後面", "後.md", "後/後", "#後", "a"))]
+    [
+        *("", "", "---\n", '---\ntitle: "後.md"\n---\n\n', "---\ntags:\n  - 後\n---\n\n"),
+        *("---\ntitle: 後\n---\n\n", "---\na: `b\n---\n\n", '---\ntitle: "`後`"\n---\n\n'),
+        *("\ufeff---\n", "---\nauthor: 後 www.後\n---\n\n", "---\ntitle: 後\n---\n\n---\n"),
+    ]
 )
 
 
-@given(MATTER, PLAIN)
-@settings(max_examples=2000)
-def test_a_page_of_mere_prose_is_read_closely_to_the_same_end(matter: str, rest: str) -> None:
-    page = matter + rest
-    if is_plain(page):
-        # A definition that nothing uses makes it a page that has to be read closely.
-        closely = render_page(f"{page}\n\n[a]: a.md\n", "zh-hans").removesuffix("\n\n[a]: a.md\n")
-        assert render_page(page, "zh-hans") == closely
+@given(MATTER, GLANCED_PAGE)
+@settings(max_examples=1000)
+def test_what_is_seen_at_a_glance_is_what_the_close_reading_sees(matter: str, rest: str) -> None:
+    """Nothing is missed between two Chinese characters, and nothing is kept that is not to be."""
+    page = PAD + matter + rest + PAD
+    cuts = glance(page)
+    if cuts is None:
+        return
+    closely = read_padded(page)
+    words = [not page[start - 1].isascii() and not page[end].isascii() for start, end in cuts]
+    joints = [cut for cut, between in zip(cuts, words, strict=True) if between]
+    assert (joints, closely.inserts) == (sorted(closely.joints), [])
+    kept = [cut for cut, between in zip(cuts, words, strict=True) if not between]
+    assert chinese(page, kept) == chinese(page, closely.kept)
+
+
+def chinese(page: str, spans: list[Span]) -> set[int]:
+    """Return the places in spans where a page is not ASCII."""
+    return {at for start, end in spans for at in range(start, end) if not page[at].isascii()}

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_orthography import Case, lines, params
 
-from report import lexicon
-from report.orthography import never_in, simplify, spelling
+from report import lexicon, regional
+from report.orthography import leaves, never_in, simplify, spelling
 from report.variants import MASTER, VARIANTS, short_name
 
 hong_kong, taiwan = spelling("zh-hant-hk"), spelling("zh-hant-tw")
@@ -49,10 +49,10 @@ texts = st.lists(
 ).map("".join)
 
 
-def test_no_phrase_goes_over_the_end_of_a_sentence() -> None:
-    """Else 著 could not be decided by the sentences alone that hold it."""
+def test_no_phrase_goes_over_the_end_of_a_clause() -> None:
+    """Else 著 could not be decided by the clauses alone that hold it."""
     tables = lexicon.opencc("TSPhrases"), lexicon.own("TSCorrections.txt")
-    assert not [phrase for table in tables for phrase in table if {"。", "\n"} & {*phrase}]
+    assert not [phrase for table in tables for phrase in table if {*regional.ENDS} & {*phrase}]
 
 
 @given(texts)
@@ -60,6 +60,33 @@ def test_the_particle_is_decided_as_for_simplified(text: str) -> None:
     whole = zip(text, simplify(text), strict=True)
     particles = "".join("着" if pair == ("著", "着") else pair[0] for pair in whole)
     assert hong_kong(text) == hong_kong(particles)
+
+
+@given(texts)
+def test_what_is_looked_up_is_what_opencc_makes(text: str) -> None:
+    for standard in (regional.of_hong_kong(), regional.of_taiwan()):
+        assert standard(text) == standard.convert(text)
+
+
+def test_phrases_are_opencc_s() -> None:
+    """In every spelling of them, and where one goes over another."""
+    for standard in (regional.of_hong_kong(), regional.of_taiwan()):
+        assert len(standard.phrases) > 10
+        for one in standard.phrases:
+            for text in (
+                one,
+                f"說{one}",
+                f"{one[0]}{one}臥",
+                f"{one[:-1]}{one}",
+                f"{one}{one[1:]}",
+            ):
+                assert standard(text) == standard.convert(text)
+
+
+@given(texts, st.sampled_from([*VARIANTS]))
+def test_what_is_left_is_left(text: str, variant: str) -> None:
+    if leaves(variant, text):
+        assert spelling(variant)(text) == text
 
 
 @given(texts, st.sampled_from([*VARIANTS]))

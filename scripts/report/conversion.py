@@ -8,14 +8,14 @@ result has the same length, so what is no prose goes back to where it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain, pairwise
 
-from report.markdown import PAD, Page, Span, read_padded
-from report.markdown.plain import is_plain
+from report.markdown import PAD, Page, Span, glance, read_padded
 from report.marks import find_marks, shown
-from report.orthography import spelling
+from report.orthography import leaves, spelling
 from report.variants import MASTER
-from report.vocabulary import CONTEXT, Changed, Word, Words, Writing
+from report.vocabulary import CONTEXT, Changed, Words, Writing
 
 Spelling = Callable[[str], str]
 
@@ -38,42 +38,58 @@ def render_page(text: str, variant: str, words: Words | None = None) -> str:
         uniform = text.count("\r") == text.count("\r\n") == text.count("\n")
         return page.replace("\n", "\r\n") if uniform else page
     marked = "-{" in text
-    if not marked and (variant == MASTER or text.isascii()):
+    if not marked and not words and leaves(variant, text):
         return text
-    if not marked and is_plain(text):
-        return Writing(variant, words)(text)
     text = PAD + text + PAD
-    page_read = read_padded(text)
-    changes = _resolved(text, page_read, variant) if marked else []
+    cuts = glance(text)
+    page = _close(text, variant, words) if cuts is None else _plain(text, cuts, variant, words)
+    return page[len(PAD) : -len(PAD)]
+
+
+def _plain(text: str, cuts: list[Span], variant: str, words: Words | None) -> str:
+    """Return a padded page as a variant shows it, of which `cuts` are left out (`glance`)."""
+    whole = _without(text, cuts, spelling(variant))
+    changes = _resolved(text, cuts, variant) if "-{" in text else []
+    if words:
+        changes += _words(whole, cuts, changes, words)
+    return _changed(whole, changes) if changes else whole
+
+
+def _close(text: str, variant: str, words: Words | None) -> str:
+    """Return a padded page as a variant shows it, whatever is in it."""
+    page = read_padded(text)
+    changes = _resolved(text, page.kept, variant) if "-{" in text else []
     if variant != MASTER:
-        whole = _converted(text, page_read.joints, spelling(variant))
-        changes += [
-            (word.start, word.end, word.after) for word in _words(whole, page_read, changes, words)
-        ]
-        changes += _unchanged(text, page_read)
-        changes += _inserted(text, whole, page_read)
+        whole = _converted(text, page.joints, spelling(variant))
+        if words:
+            changes += _words(whole, _not_words(page), changes, words)
+        changes += _unchanged(text, page)
+        changes += _inserted(text, whole, page)
         text = whole
-    return _changed(text, changes)[len(PAD) : -len(PAD)]
+    return _changed(text, changes)
 
 
 def words_changed(name: str, text: str, variant: str, words: Words) -> Iterator[Changed]:
     """Yield the words that `render_page` changes on a page, called `name`. Raises MarkError."""
     text = PAD + text.replace("\r\n", "\n").replace("\r", "\n") + PAD
     page_read = read_padded(text)
-    marks = _resolved(text, page_read, variant) if "-{" in text else []
+    marks = _resolved(text, page_read.kept, variant) if "-{" in text else []
     whole = _converted(text, page_read.joints, spelling(variant))
-    for word in _words(whole, page_read, marks, words):
-        line = whole.count("\n", len(PAD), word.start) + 1
-        around = whole[max(0, word.start - CONTEXT) : word.end + CONTEXT].replace("\n", " ")
-        yield Changed(name, line, whole[word.start : word.end], word.after, around.strip())
+    for start, end, after in _words(whole, _not_words(page_read), marks, words):
+        line = whole.count("\n", len(PAD), start) + 1
+        around = whole[max(0, start - CONTEXT) : end + CONTEXT].replace("\n", " ")
+        yield Changed(name, line, whole[start:end], after, around.strip())
 
 
-def _words(whole: str, page: Page, marks: Iterable[_Change], words: Words | None) -> Iterator[Word]:
-    """Yield the words to change in a converted text: of prose, within one stretch of it."""
-    if words:
-        marked = ((start, end) for start, end, _ in marks)
-        labels = (span for span, _, _ in page.inserts)
-        yield from words.find(whole, [*page.kept, *page.joints, *labels, *marked])
+def _not_words(page: Page) -> list[Span]:
+    """Return what no word to be changed may touch."""
+    return [*page.kept, *page.joints, *(span for span, _, _ in page.inserts)]
+
+
+def _words(whole: str, kept: list[Span], marks: list[_Change], words: Words) -> list[_Change]:
+    """Return the changes of words in a converted text: of prose, within one stretch of it."""
+    covered = [*kept, *((start, end) for start, end, _ in marks)]
+    return [(word.start, word.end, word.after) for word in words.find(whole, covered)]
 
 
 def render_text(text: str, variant: str, words: Words | None = None) -> str:
@@ -89,27 +105,22 @@ def render_text(text: str, variant: str, words: Words | None = None) -> str:
 
 def _converted(text: str, joints: list[Span], convert: Spelling) -> str:
     """Return all of `text` converted, reading across `joints`; position for position."""
-    if not joints:
+    gaps = [(start, end, text[start:end]) for start, end in joints]
+    between = [(start, end, convert(gap)) for start, end, gap in gaps if not gap.isascii()]
+    return _changed(_without(text, joints, convert), between)
+
+
+def _without(text: str, cuts: list[Span], convert: Spelling) -> str:
+    """Return `text` converted as if the spans `cuts`, which stay, were not there."""
+    if not cuts:
         return convert(text)
-    parts: list[str] = []
+    ends = [0, *chain.from_iterable(cuts), len(text)]
+    parts = [text[start:end] for start, end in pairwise(ends)]
+    converted = convert("".join(parts[::2]))
     at = 0
-    for start, end in joints:
-        parts.append(text[at:start])
-        at = end
-    parts.append(text[at:])
-    converted = convert("".join(parts))
-    parts = []
-    at = 0
-    cut = 0
-    for start, end in joints:
-        between = text[start:end]
-        parts += (
-            converted[at : start - cut],
-            between if between.isascii() else convert(between),
-        )
-        at = start - cut
-        cut += end - start
-    parts.append(converted[at:])
+    for number in range(0, len(parts), 2):
+        start, at = at, at + len(parts[number])
+        parts[number] = converted[start:at]
     return "".join(parts)
 
 
@@ -129,11 +140,11 @@ def _inserted(text: str, whole: str, page: Page) -> list[_Change]:
     ]
 
 
-def _resolved(text: str, page: Page, variant: str) -> list[_Change]:
-    """Return the changes that resolve the marks."""
+def _resolved(text: str, kept: list[Span], variant: str) -> list[_Change]:
+    """Return the changes that resolve the marks that are in none of the spans `kept`."""
     pad = len(PAD)
     view = _changed(
-        text, [(start, end, _VISIBLE.sub("\0", text[start:end])) for start, end in page.kept]
+        text, [(start, end, _VISIBLE.sub("\0", text[start:end])) for start, end in kept]
     )
     text, view = text[pad:-pad], view[pad:-pad]
 

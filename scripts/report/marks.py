@@ -15,7 +15,7 @@ from report.variants import VARIANTS, short_name
 # zh-hk as on Wikipedia, and zh-Hant-HK as in BCP 47.
 _NAMES = "zh(?:-hans(?:-(?:cn|my|sg))?|-hant(?:-(?:hk|mo|tw))?|-(?:cn|hk|mo|my|sg|tw))?"
 _DEPTH = 10
-_MARK = re.compile(r"(?<!\\)-\{")
+_MARK = re.compile(r"-\{(?<!\\-\{)")
 _BOUND = re.compile(r"-\{|\}-|\n[> \t]*\n")
 _CHOICE = re.compile(rf"\s*({_NAMES})\s*:(.*)", re.S | re.I)
 # A semicolon separates only where another variant begins, or nothing: any other is text.

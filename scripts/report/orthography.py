@@ -3,6 +3,7 @@
 - `simplify`: Simplified from Traditional.
 - `spelling`: what writes Traditional as a variant of the site does.
 - `traditional`: proper Traditional (Taiwan) from text converted one character at a time.
+- `leaves`: whether that can change anything in a text.
 - `never_simplified`, `never_traditional`: characters that betray the wrong script;
   `never_in`: those that betray another variant.
 """
@@ -14,11 +15,12 @@ from functools import cache
 
 from report.halfconverted import traditional
 from report.lexicon import big5_level, opencc, own
-from report.regional import hong_kong, taiwan
+from report.regional import hong_kong, hong_kong_leaves, taiwan, taiwan_leaves
 from report.simplified import simplify
 from report.variants import MASTER
 
 __all__ = [
+    "leaves",
     "never_in",
     "never_simplified",
     "never_traditional",
@@ -41,6 +43,19 @@ def spelling(variant: str) -> Callable[[str], str]:
     What it returns is as long as its text, position for position, and stays when converted again.
     """
     return _SPELLINGS[variant]
+
+
+_LEAVES: dict[str, Callable[[str], bool]] = {
+    MASTER: lambda _: True,
+    "zh-hans": str.isascii,
+    "zh-hant-hk": hong_kong_leaves,
+    "zh-hant-tw": taiwan_leaves,
+}
+
+
+def leaves(variant: str, text: str) -> bool:
+    """Tell whether a text holds nothing that a variant spells in another way; True is certain."""
+    return _LEAVES[variant](text)
 
 
 def never_in(variant: str, text: str) -> Iterator[tuple[int, str]]:

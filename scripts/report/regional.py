@@ -8,14 +8,19 @@ beside its first choice stays as the master has it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import product
 
 from report.chain import converter, group, inline, shipped
 from report.lexicon import big5_level, opencc, own
 from report.simplified import simplify
 
-ENDS = "。\n"  # of a sentence
+ENDS = "，。\n"  # of a clause
+
+# The blocks of compatibility ideographs, which OpenCC replaces first.
+_COMPATIBLE = (0xF900, 0xFAFF), (0x2F800, 0x2FA1F)
 
 # Right in Taiwan beside what OpenCC prefers there (汙, 洩, 簷, 痴).
 _RIGHT_IN_TAIWAN = "污泄檐癡"
@@ -27,32 +32,43 @@ def hong_kong(text: str) -> str:
     Whether 著 is the particle 着 is decided as for Simplified: 沿着, but 專著. Doing it again
     changes nothing. Raises ModuleNotFoundError where OpenCC is not installed.
     """
-    return _hong_kong()(_particles(text) if "著" in text else text)
+    return of_hong_kong()(_particles(text) if "著" in text else text)
+
+
+def hong_kong_leaves(text: str) -> bool:
+    """Tell whether a text holds no character that `hong_kong` ever changes."""
+    return "著" not in text and of_hong_kong().leaves(text)
 
 
 def _particles(text: str) -> str:
-    """Return a text with 着 where it is the particle; no phrase goes over the end of a sentence."""
-    spans = list(_sentences(text, "著"))
-    simplified = simplify("".join(text[start:end] for start, end in spans))
+    """Return a text with 着 where it is the particle; no phrase goes over the end of a clause."""
+    spans = list(_clauses(text, "著"))
+    clauses = "".join([text[start:end] for start, end in spans])
+    simplified = simplify(clauses)
     parts: list[str] = []
     at = read = 0
     for start, end in spans:
-        for place in range(start, end):
-            if text[place] == "著" and simplified[read + place - start] == "着":
+        for place in _places(text, "著", start, end):
+            if simplified[read + place - start] == "着":
                 parts += (text[at:place], "着")
                 at = place + 1
         read += end - start
     return "".join(parts) + text[at:]
 
 
-def _sentences(text: str, char: str) -> Iterator[tuple[int, int]]:
-    """Yield where the sentences that hold a character begin and end."""
+def _clauses(text: str, char: str) -> Iterator[tuple[int, int]]:
+    """Yield where the clauses that hold a character begin and end."""
     end = 0
     while (place := text.find(char, end)) >= 0:
-        start = max(text.rfind(mark, end, place) + 1 or end for mark in ENDS)
-        ends = (text.find(mark, place) + 1 or len(text) for mark in ENDS)
-        end = min(ends)
+        start = max(end, *[text.rfind(mark, end, place) + 1 for mark in ENDS])
+        end = min([text.find(mark, place) + 1 or len(text) for mark in ENDS])
         yield start, end
+
+
+def _places(text: str, char: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a character is in `text[start:end]`."""
+    while (start := text.find(char, start, end) + 1) > 0:
+        yield start - 1
 
 
 def taiwan(text: str) -> str:
@@ -61,20 +77,106 @@ def taiwan(text: str) -> str:
     The master is written so: only what came in otherwise changes. Doing it again changes nothing.
     Raises ModuleNotFoundError where OpenCC is not installed.
     """
-    return _taiwan()(text)
+    return of_taiwan()(text)
+
+
+def taiwan_leaves(text: str) -> bool:
+    """Tell whether a text holds no character that `taiwan` ever changes."""
+    return of_taiwan().leaves(text)
+
+
+class Standard:
+    """OpenCC for a standard that changes few characters, and by a few phrases only, names mostly.
+
+    Where none of those phrases is, characters are looked up, which is faster by far.
+    """
+
+    def __init__(
+        self, convert: Callable[[str], str], chars: Iterable[str], phrases: Iterable[str]
+    ) -> None:
+        """Take OpenCC with its dictionaries, all characters that they change, and their phrases."""
+        self.convert = convert
+        self._forms = {char: convert(char) for char in chars}
+        self.phrases = {phrase for phrase in phrases if self._each(phrase) != convert(phrase)}
+        changed = {char for char, form in self._forms.items() if form != char}
+        in_phrases: set[str] = set()
+        self._around: dict[str, set[tuple[int, int]]] = {}
+        for phrase in self.phrases:
+            pairs = [*zip(phrase, convert(phrase), strict=True)]
+            at = [self._forms.get(char, char) != form for char, form in pairs].index(True)
+            self._around.setdefault(phrase[at], set()).add((at, len(phrase)))
+            in_phrases |= {char for char, form in pairs if char != form}
+        self._left = re.compile(f"{_all_but(changed | in_phrases)}*+")
+        self._found = re.compile(rf"{_all_but(changed | self._around.keys())}*+(?!\Z)")
+
+    def _each(self, text: str) -> str:
+        return "".join(self._forms.get(char, char) for char in text)
+
+    def leaves(self, text: str) -> bool:
+        """Tell whether a text holds no character that is ever changed."""
+        return self._left.fullmatch(text) is not None
+
+    def __call__(self, text: str) -> str:
+        """Return a text as OpenCC converts it."""
+        parts: list[str] = []
+        at = 0
+        while found := self._found.match(text, at):
+            place = found.end()
+            char = text[place]
+            if char not in self._forms or (
+                char in self._around and self._in_phrase(text, char, place)
+            ):
+                return self.convert(text)
+            parts += (text[at:place], self._forms[char])
+            at = place + 1
+        return "".join(parts) + text[at:]
+
+    def _in_phrase(self, text: str, char: str, place: int) -> bool:
+        return any(
+            text[max(place - before, 0) : place - before + size] in self.phrases
+            for before, size in self._around[char]
+        )
+
+
+def _all_but(chars: Iterable[str]) -> str:
+    """Return a class of a pattern: all characters but some, and but compatibility ideographs.
+
+    That a character is in a class is found out faster than that it is in none.
+    """
+    first, ranges = 0, ""
+    for low, high in sorted([*((ord(char), ord(char)) for char in chars), *_COMPATIBLE]):
+        if first < low:
+            ranges += rf"\U{first:08x}-\U{low - 1:08x}"
+        first = high + 1
+    return rf"[{ranges}\U{first:08x}-\U0010ffff]"
 
 
 @cache
-def _hong_kong() -> Callable[[str], str]:
+def of_hong_kong() -> Standard:
+    """Return what `hong_kong` does when 着 is where it belongs."""
     forms = {taiwanese: targets[0] for taiwanese, targets in own("HKForms.txt").items()}
+    phrases, variants = opencc("HKVariantsPhrases"), opencc("HKVariants")
     standard = group("short_circuit", shipped("HKVariantsPhrases"), shipped("HKVariants"))
-    return converter(inline(forms), standard)
+    convert = converter(inline(forms), standard)
+    return Standard(convert, {*forms, *variants, *"".join(phrases)}, _spelt(phrases, forms))
 
 
 @cache
-def _taiwan() -> Callable[[str], str]:
+def of_taiwan() -> Standard:
+    """Return what `taiwan` does."""
     from_hong_kong = opencc("HKVariantsRev").items()
     foreign = {form: targets[0] for form, targets in from_hong_kong if not big5_level(form)}
     kept = inline({char: char for char in _RIGHT_IN_TAIWAN})
+    phrases, variants = opencc("TWVariantsPhrases"), opencc("TWVariants")
     standard = shipped("TWVariantsPhrases"), kept, shipped("TWVariants")
-    return converter(inline(foreign), group("short_circuit", *standard))
+    convert = converter(inline(foreign), group("short_circuit", *standard))
+    return Standard(convert, {*foreign, *variants, *"".join(phrases)}, _spelt(phrases, foreign))
+
+
+def _spelt(phrases: Iterable[str], forms: dict[str, str]) -> Iterator[str]:
+    """Yield phrases in every spelling that `forms` makes them of."""
+    spellings: dict[str, list[str]] = {}
+    for char, form in forms.items():
+        spellings.setdefault(form, [form]).append(char)
+    for phrase in phrases:
+        yield from map("".join, product(*(spellings.get(char, [char]) for char in phrase)))

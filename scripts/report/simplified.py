@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from report.chain import converter, group, inline, shipped
+from report.chain import converter, inline
 from report.lexicon import opencc, own
 
 
@@ -25,15 +25,13 @@ def simplify(text: str) -> str:
 
 @cache
 def _converter() -> Callable[[str], str]:
-    """Load OpenCC once. Its own t2s is this without the corrections; tw2s makes 专着 of 專著."""
-    return converter(
-        group(
-            "short_circuit",
-            group("union", inline(_corrections()), shipped("TSPhrases")),
-            shipped("TSCharactersExt"),
-            shipped("TSCharacters"),
-        )
-    )
+    """Load OpenCC once. Its own t2s is this without the corrections; tw2s makes 专着 of 專著.
+
+    In one dictionary all of it is faster than t2s, which asks three at every character.
+    """
+    names = "TSCharacters", "TSCharactersExt", "TSPhrases"
+    rows = {source: targets[0] for name in names for source, targets in opencc(name).items()}
+    return converter(inline(rows | _corrections()))
 
 
 def _corrections() -> dict[str, str]:

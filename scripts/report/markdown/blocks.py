@@ -218,6 +218,8 @@ def _split_rows(table: re.Match[str]) -> str:
 def _quotation_starts(work: str) -> Iterator[tuple[int, int, str]]:
     """Yield covers for the line ends after which the text is quoted deeper than before."""
     for quoted in _BEFORE_QUOTED.finditer(work):
-        before = _QUOTED.match(work, work.rfind("\n", 0, quoted.start()) + 1)
+        end = quoted.start()
+        line = max(work.rfind("\n", 0, end), work.rfind(BREAK, 0, end)) + 1
+        before = _QUOTED.match(work, line)
         if before and before[0].count(">") < quoted[1].count(">"):
             yield quoted.start(), quoted.end(), BREAK

@@ -19,7 +19,7 @@ from report.markdown.html import (
     opens_nothing,
     trace_of_tag,
 )
-from report.markdown.sheet import BREAK, CLEAR, SOLID, URL, Sheet, Span
+from report.markdown.sheet import BREAK, CLEAR, HAN, SOLID, URL, Sheet, Span
 
 # Spans are bounded, so that a page full of opening signs takes no noticeable time: far beyond what
 # anybody writes in a line.
@@ -54,10 +54,9 @@ _ATTRIBUTES_END = re.compile(
     r"[ \t#]*(?P<after>[\0|]|\Z)(?P<next>[> \t]*(?::[ ]|[=-]+[ ]*(?:[\n\0]|\Z)))?"
 )
 
-_HAN = "\u2e80-\ufaff\U00020000-\U0003ffff"
-_JOINT = re.compile(rf"[\1*~=^_\n](?<=[{_HAN}].)[ \t>]*(?:[\1*~=^_]|\n[ \t>]*)*(?=[{_HAN}])", re.S)
+_JOINT = re.compile(rf"[\1*~=^_\n](?<=[{HAN}].)[ \t>]*(?:[\1*~=^_]|\n[ \t>]*)*(?=[{HAN}])", re.S)
 # The joints of a page that has no others than line ends, found faster.
-_SOFT_END = re.compile(rf"\n(?<=[{_HAN}].)[ \t>]*(?=[{_HAN}])", re.S)
+_SOFT_END = re.compile(rf"\n(?<=[{HAN}].)[ \t>]*(?=[{HAN}])", re.S)
 # What cannot be in a page of mere prose: code and the like, and words in targets, labels,
 # attributes and addresses.
 _PERHAPS_KEPT = re.compile(
@@ -67,7 +66,7 @@ _PERHAPS_KEPT = re.compile(
 # Between the ideographs at a joint, what stands before the last bracket of a line may be anything.
 _PERHAPS_LINE = r"[ \t>]*+(?:[!-~ ]*[)}])?+[*=^_\[\]!]*+"
 _PERHAPS_JOINT = re.compile(
-    rf"[*=^_\[\]!{{\n](?<=[{_HAN}].){_PERHAPS_LINE}(?:\n{_PERHAPS_LINE})*+(?=[{_HAN}])", re.S
+    rf"[*=^_\[\]!{{\n](?<=[{HAN}].){_PERHAPS_LINE}(?:\n{_PERHAPS_LINE})*+(?=[{HAN}])", re.S
 )
 _EMPHASIS_END = re.compile(r"(?<=[^\s\\*_~^=])([*_~^=])\1*\Z")
 _DELIMITER = re.compile(r"([*~=^])\1*")
@@ -82,6 +81,7 @@ def is_mere_prose(sheet: Sheet) -> bool:
     return (
         not sheet.labels
         and "-{" not in work
+        and CLEAR not in work
         and not _PERHAPS_KEPT.search(work)
         and not _PERHAPS_JOINT.search(work)
     )

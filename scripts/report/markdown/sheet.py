@@ -28,6 +28,9 @@ _MERE_TEXT = str.maketrans(dict.fromkeys("\\`*_[]<>$!~=^|#{}", SOLID))
 
 Span = tuple[int, int]
 
+# Chinese characters, in a class of a pattern.
+HAN = r"\u2e80-\ufaff\U00020000-\U0003ffff"
+
 # An address in running text. `pymdownx.magiclink` reads on to the next space; in Chinese there is
 # none, and the punctuation and what follows it is prose.
 URL = re.compile(
