@@ -6,19 +6,20 @@ globalThis.siteSearch ??= {};
   /** @type {Map<string, (text: string) => void>} */
   const waiting = new Map();
 
-  /** Called by every part of an index. */
+  /** Called by every part of an index, which does not know in which folder it is. */
   search.part = (name, text) => waiting.get(name)?.(text);
 
   /**
    * Make a loader of parts for a page.
    * @param {URL} base the folder of the index
-   * @returns {(name: string) => Promise<Uint8Array>} rejects where a part does not come,
+   * @returns {(path: string) => Promise<Uint8Array>} rejects where a part does not come,
    *   or comes broken; a part that failed is asked for anew the next time
    */
-  search.loader = (base) => (name) =>
+  search.loader = (base) => (path) =>
     new Promise((resolve, reject) => {
+      const name = path.slice(path.lastIndexOf("/") + 1);
       const script = document.createElement("script");
-      const fail = () => reject(new Error(`search: no ${name}.js`));
+      const fail = () => reject(new Error(`search: no ${path}.js`));
       waiting.set(name, (text) => {
         waiting.delete(name);
         search.unpack(text).then(resolve, fail);
@@ -28,7 +29,7 @@ globalThis.siteSearch ??= {};
         if (waiting.delete(name)) fail();
         script.remove();
       };
-      script.src = new URL(`${name}.js`, base).href;
+      script.src = new URL(`${path}.js`, base).href;
       document.head.append(script);
     });
 

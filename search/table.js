@@ -87,13 +87,17 @@ globalThis.siteSearch ??= {};
     file(number) {
       let file = this.files.get(number);
       if (!file) {
-        file = this.load(`t${number}`).then((bytes) => new File(bytes));
+        file = this.load(named(this.guide[number])).then((bytes) => new File(bytes));
         file.catch(() => this.files.delete(number)); // and try again next time
         this.files.set(number, file);
       }
       return file;
     }
   };
+
+  /** The name of the file that begins so: the units of its guide, as in pack.py. */
+  const named = (guide) => `t${guide.split("").map(inHex).join("")}`;
+  const inHex = (unit) => unit.charCodeAt(0).toString(16).padStart(4, "0");
 
   /** The first index at which `before` is no longer true. */
   function lowerBound(sorted, before) {

@@ -223,7 +223,7 @@ globalThis.siteSearch ??= {};
     part(number) {
       let part = this.parts.get(number);
       if (!part) {
-        part = this.load(`x${number}`).then((bytes) =>
+        part = this.load(`x${this.firstPages[number]}`).then((bytes) =>
           JSON.parse(new TextDecoder().decode(bytes)).map((page) => new search.PageText(page)),
         );
         part.catch(() => this.parts.delete(number)); // and try again next time

@@ -29,7 +29,9 @@ from report.search import pack, table
 from report.search.build import NoPagesError, build_index
 from report.search.fold import fold, fold_char, is_symbol
 from report.search.html import Page, Section, read_page
-from report.search.table import TEXT, Run, build_table
+from report.search.stream import TEXT, Run
+from report.search.suffixes import sort
+from report.search.table import cut_entries
 from report.search.variants import forms
 
 HERE = Path(__file__).parent
@@ -158,7 +160,7 @@ few = st.text(alphabet="天地人玄", max_size=40)
 
 @given(st.lists(st.lists(few, max_size=3), min_size=1, max_size=6))
 def test_the_table_has_every_phrase(texts: list[list[str]]) -> None:
-    made = build_table([Run(text, TEXT) for text in page] for page in texts)
+    made = cut_entries(sort([Run(text, TEXT) for text in page] for page in texts))
     entries = [made.entry(i) for i in range(len(made))]
     assert entries == sorted(set(entries))
     postings = made.postings(0, len(made))

@@ -59,6 +59,7 @@ from report.safety.site import secure
 from report.safety.tree import tree_problems
 from report.search.build import FOLDER as SEARCH
 from report.search.build import build_index
+from report.search.known import Store
 from report.variant import generate
 from report.variants import VARIANTS
 from report.vocabulary import FOLDER as VOCABULARY
@@ -294,9 +295,8 @@ def _finish(task: _Task) -> list[str]:
         views = (folder / name for name in _print_views(site, variant))
         pages = [*(_page(site, variant, name) for name in names), *views]
     problems = _secure(task, pages)
-    kept = _kept(site, variant, "texts")
-    build_index(folder, task.added.folders, kept)
-    kept.save()
+    store = Store(site.work / "kept" / f"search-{variant}.npz", program())
+    build_index(folder, task.added.folders, store)
     spell_search(site, variant)
     return problems
 

@@ -5,8 +5,11 @@
     SITE/assets/search/<stamp>/t*.js   the table of phrases, in files (see `pack`)
     SITE/assets/search/<stamp>/x*.js   the pages' texts, for checking and for excerpts
 
-Every part is a script that hands over a string, because a page opened from a disk may run
-scripts and nothing else. The stamp changes with the contents: old and new never mix.
+Every part is a script that hands over a string, because a page opened from a disk may
+run scripts and nothing else. The stamp changes with the contents: old and new never mix.
+
+What an index was made of can be kept (see `known`). Then, the next time, a page that is as it was
+is not read, its text not sorted again, and a part that would be what it was stays as it is.
 """
 
 from __future__ import annotations
@@ -14,31 +17,26 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import posixpath
-import re
 import shutil
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
-from html import unescape
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import unquote
 
-from report.kept import Kept
-from report.search.fold import fold
-from report.search.html import Page, Section, read_page
-from report.search.pack import pack
-from report.search.table import HEADING, TEXT, TITLE, Run, build_table
+import numpy as np
+
+from report.search import pack, texts
+from report.search.known import Known, Part, Seen, Store
+from report.search.reader import Reader
+from report.search.stream import Run
+from report.search.suffixes import Suffixes, merge, sort
+from report.search.table import cut_entries
 from report.search.variants import forms
 
 ENGINE: Final = Path(__file__).resolve().parents[3] / "search"
 FOLDER: Final = "assets/search"
-
-# The texts of short pages go into one file until it holds so many characters.
-_TEXT_FILE_SIZE: Final = 1_000
-
-_HREF: Final = re.compile(r'<a\b[^>]*?\bhref="([^"#?:]*)')
 
 
 class NoPagesError(Exception):
@@ -54,81 +52,110 @@ class Built:
     size: int
 
 
-def build_index(site: Path, scopes: Sequence[str] = (), kept: Kept | None = None) -> Built:
+def build_index(site: Path, scopes: Sequence[str] = (), store: Store | None = None) -> Built:
     """Index the built site in a folder, and put engine and index into it.
 
-    `scopes` are folders of the site within which a search can be kept. `kept` has what was read of
-    the pages the last time, and gets what is read of them now.
+    `scopes` are folders of the site within which a search can be kept. `store` has what the last
+    index was made of, if it was in the same folder, and gets what this one is made of.
     Raises NoPagesError, and writes nothing, where no HTML file has an article.
     """
-    runs: list[list[Run]] = []
-    urls: list[str] = []
-    text_parts, text_counts = _text_parts(_noting(_pages(site, kept), runs, urls))
-    if not runs:
+    last = store.read() if store else Known()
+    reader = Reader(site, last.pages)
+    pages, suffixes = _see(reader, last.suffixes)
+    urls = [url for url, seen in pages.items() if seen.number is not None]
+    if not urls:
         raise NoPagesError(f"no page with an article below {site}")
-    table_parts, guide = _table_parts(runs)
-    parts = {**table_parts, **text_parts}
-    stamp = _stamp(parts.values())
-    size = sum(map(len, parts.values()))
-    index = {
-        "stamp": stamp,
-        "pages": len(runs),
-        "size": size,
-        "guide": guide,
-        "texts": text_counts,
-        "forms": forms(_characters(runs)),
+    folder = site / FOLDER
+    parts = _Parts(last.parts, _names(folder / last.stamp) if last.stamp else ())
+    index: dict[str, Any] = {
+        "pages": len(urls),
+        "guide": _add_table(parts, suffixes),
+        "texts": _add_texts(parts, reader, {url: pages[url] for url in urls}),
+        "forms": forms(set(suffixes.stream.text())),
+        "stamp": parts.stamp,
+        "size": parts.size,
     }
     if scopes:
         index["scopes"] = {scope: _ranges(urls, f"{scope}/") for scope in scopes}
-    parts = {f"{stamp}/{name}": data for name, data in parts.items()}
-    parts["index"] = _deflate(json.dumps(index, separators=(",", ":")).encode())
-    _write(site / FOLDER, parts)
-    return Built(len(runs), len(parts), size + len(parts["index"]))
+    packed = _deflate(json.dumps(index, separators=(",", ":")).encode())
+    _write(folder, last.stamp, parts, packed)
+    if store:
+        store.write(parts.stamp, pages, parts.listed, suffixes)
+    return Built(len(urls), len(parts.listed) + 1, parts.size + len(packed))
 
 
-def _pages(site: Path, kept: Kept | None) -> Iterator[Page]:
-    """Read the site's pages, in the order in which the pages before them link to them."""
-    for url, path in _in_reading_order(site):
-        known = kept.get(path) if kept else None
-        page = _known(url, known) if known else read_page(url, path.read_text(encoding="utf-8"))
-        if kept and not known:
-            kept.put(path, [page and [page.title, [astuple(each) for each in page.sections]]])
+def _see(reader: Reader, last: Suffixes | None) -> tuple[dict[str, Seen], Suffixes]:
+    """Return what is seen of all pages, in reading order, and the suffixes of those indexed."""
+    pages: dict[str, Seen] = {}
+    runs: list[list[Run]] = []  # of those that had to be read
+    sources: list[int] = []  # of those indexed: their numbers of the last time, then those read
+    first = len(last.stream.sizes) if last else 0
+    for url, seen, page in reader.pages():
+        pages[url] = seen
+        if seen.number is not None:
+            pages[url] = seen._replace(number=len(sources))
+            sources.append(first + len(runs) if page else seen.number)
         if page:
-            yield page
+            runs.append([*texts.runs(page)])
+    suffixes = sort(runs)
+    return pages, merge(last, suffixes, np.array(sources, np.int64)) if last else suffixes
 
 
-def _known(url: str, known: list[Any]) -> Page | None:
-    if known[0] is None:
-        return None
-    title, sections = known[0]
-    return Page(url, title, tuple(Section(a, n, h, tuple(t)) for a, n, h, t in sections))
+@dataclass
+class _Parts:
+    """The parts of an index by their names: all, and the bytes of those that are to be written."""
+
+    known: Mapping[str, Part]
+    """Those of the last index,"""
+    there: Collection[str]
+    """of which these files are there."""
+    listed: dict[str, Part] = field(default_factory=dict)
+    made: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, name: str, made_from: str, make: Callable[[], bytes]) -> None:
+        """Take the part of the last index if it was made from the same, or make it."""
+        known = self.known.get(name)
+        if known is None or known.made_from != made_from or f"{name}.js" not in self.there:
+            self.made[name] = _deflate(make())
+            known = Part(made_from, _hash(self.made[name]), len(self.made[name]))
+        self.listed[name] = known
+
+    @property
+    def stamp(self) -> str:
+        """What changes with any part."""
+        told = (f"{name} {part.digest}\n" for name, part in sorted(self.listed.items()))
+        return _hash("".join(told).encode())
+
+    @property
+    def size(self) -> int:
+        """The bytes of all parts."""
+        return sum(part.size for part in self.listed.values())
 
 
-def _in_reading_order(site: Path) -> list[tuple[str, Path]]:
-    found = {_url(path, site): path for path in sorted(site.rglob("*.html"))}
-    found.pop("404.html", None)
-    order = {"": None} | dict.fromkeys(_links("", found.get("", site / "index.html")))
-    # In the contents of a large site the chapters are closed: a chapter's page lists its pages.
-    chapters = {url.rpartition("/")[0].rpartition("/")[0] + "/" for url in found.keys() - order}
-    order = {
-        each: None
-        for url in order
-        for each in [url, *(_links(url, found[url]) if url in chapters and url in found else ())]
-    }
-    rank = {url: number for number, url in enumerate(order)}
-    return sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0]))
+def _add_table(parts: _Parts, suffixes: Suffixes) -> list[str]:
+    """Add the files of the table; return the guide to them."""
+    table = cut_entries(suffixes)
+    guide: list[str] = []
+    for leaf in pack.leaves(table):
+        parts.add(leaf.name, leaf.made_from, partial(pack.pack, table, leaf))
+        guide.append(leaf.guide)
+    return guide
 
 
-def _links(url: str, page: Path) -> list[str]:
-    """Return the addresses, from the site's top, that a page links to, in order."""
-    text = page.read_text(encoding="utf-8") if page.is_file() else ""
-    links = (unquote(unescape(link)) for link in _HREF.findall(text))
-    whole = (posixpath.normpath(f"{url}{link}") + "/" * link.endswith("/") for link in links)
-    return [link.removeprefix("./") for link in whole]
+def _add_texts(parts: _Parts, reader: Reader, pages: Mapping[str, Seen]) -> list[int]:
+    """Add the files of the texts; return how many pages each holds."""
+    urls = [*pages]
+    counts: list[int] = []
+    for batch in texts.batches([seen.size for seen in pages.values()]):
+        some = [urls[number] for number in batch]
+        made_from = _hash("".join(pages[url].digest for url in some).encode())
+        parts.add(f"x{batch.start}", made_from, partial(_texts, reader, some))
+        counts.append(len(batch))
+    return counts
 
 
-def _url(path: Path, site: Path) -> str:
-    return path.relative_to(site).as_posix().removesuffix("index.html")
+def _texts(reader: Reader, urls: Sequence[str]) -> bytes:
+    return texts.pack(page for url in urls if (page := reader.page(url)))
 
 
 def _ranges(urls: Sequence[str], start: str) -> list[tuple[int, int]]:
@@ -143,93 +170,44 @@ def _ranges(urls: Sequence[str], start: str) -> list[tuple[int, int]]:
     return found
 
 
-def _noting(pages: Iterable[Page], runs: list[list[Run]], urls: list[str]) -> Iterator[Page]:
-    """Pass pages on, so that none has to be kept, and note their runs and addresses."""
-    for page in pages:
-        runs.append([*_runs(page)])
-        urls.append(page.url)
-        yield page
-
-
-def _runs(page: Page) -> Iterator[Run]:
-    for section in page.sections:
-        yield Run(fold(section.heading), TITLE if section.level == 1 else HEADING)
-        for block in section.blocks:
-            yield Run(fold(block), TEXT)
-
-
-def _characters(pages: Iterable[Iterable[Run]]) -> set[str]:
-    found: set[str] = set()
-    for page in pages:
-        for run in page:
-            found.update(run.text)
-    return found
-
-
-def _table_parts(pages: Iterable[Sequence[Run]]) -> tuple[dict[str, bytes], list[str]]:
-    """The table in named parts, and the guide to them."""
-    parts: dict[str, bytes] = {}
-    guide: list[str] = []
-    for number, leaf in enumerate(pack(build_table(pages))):
-        parts[f"t{number}"] = _deflate(leaf.data)
-        guide.append(leaf.guide)
-    return parts, guide
-
-
-def _text_parts(pages: Iterable[Page]) -> tuple[dict[str, bytes], list[int]]:
-    """The texts in named parts, and how many pages each holds."""
-    parts: dict[str, bytes] = {}
-    counts: list[int] = []
-    for batch in _batches(pages):
-        records = [
-            (
-                page.url,
-                page.title,
-                [(s.anchor, s.level, s.heading, s.blocks) for s in page.sections],
-            )
-            for page in batch
-        ]
-        text = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
-        parts[f"x{len(parts)}"] = _deflate(text.encode())
-        counts.append(len(batch))
-    return parts, counts
-
-
-def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
-    """Group pages until a group holds enough text for a file of its own."""
-    batch: list[Page] = []
-    size = 0
-    for page in pages:
-        batch.append(page)
-        size += sum(len(text) for s in page.sections for text in (s.heading, *s.blocks))
-        if size >= _TEXT_FILE_SIZE:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 def _deflate(data: bytes) -> bytes:
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()
 
 
-def _stamp(parts: Iterable[bytes]) -> str:
-    digest = hashlib.blake2b(digest_size=6)
-    for part in parts:
-        digest.update(part)
-    return digest.hexdigest()
+def _hash(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=6).hexdigest()
 
 
-def _write(folder: Path, parts: dict[str, bytes]) -> None:
-    """Replace the folder: the engine, and every part as a script."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+
+
+def _write(folder: Path, last: str, parts: _Parts, index: bytes) -> None:
+    """Make the folder hold the engine, the index and its parts, as scripts, and nothing else.
+
+    Parts that stay are in the folder inside with the name `last`. Files that are replaced are
+    unlinked before: they may be those of another site as well.
+    """
+    inside = folder / parts.stamp
+    if last and last != parts.stamp and (folder / last).is_dir():
+        (folder / last).rename(inside)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir() and path != inside:
+            shutil.rmtree(path)
+        elif path != inside:
+            path.unlink()
+    inside.mkdir(parents=True, exist_ok=True)
+    for name in _names(inside) - {f"{name}.js" for name in parts.listed.keys() - parts.made.keys()}:
+        (inside / name).unlink()
     for file in sorted(ENGINE.iterdir()):
         if file.suffix in (".js", ".css"):
             shutil.copy(file, folder)
-    for name, data in parts.items():
-        path = folder / f"{name}.js"
-        path.parent.mkdir(exist_ok=True)
-        text = base64.b64encode(data).decode("ascii")
-        path.write_text(f'siteSearch.part("{name}","{text}")\n', encoding="ascii")
+    _write_part(folder, "index", index)
+    for name, data in parts.made.items():
+        _write_part(inside, name, data)
+
+
+def _write_part(folder: Path, name: str, data: bytes) -> None:
+    text = base64.b64encode(data).decode("ascii")
+    (folder / f"{name}.js").write_text(f'siteSearch.part("{name}","{text}")\n', encoding="ascii")
