@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from tqdm import tqdm
 
@@ -28,8 +28,8 @@ def spread(
 ) -> Iterator[_Result]:
     """Yield the results of `work` in the order of its parts, with progress under a label.
 
-    `work`, the parts and the results go to other processes and back, where there is more than one
-    core and more than one chunk.
+    Where there is more than one core and more than one chunk, other processes do it, which begin
+    with `work` and the parts; the results go back.
     """
     processes = min(os.cpu_count() or 1, -(-len(parts) // chunk))
     with tqdm(total=len(parts), desc=label, disable=None, leave=False, delay=1) as bar:
@@ -39,8 +39,8 @@ def spread(
                 yield work(part)
                 bar.update()
             return
-        with ProcessPoolExecutor(processes, _context(), _begin) as pool:
-            for result in pool.map(work, parts, chunksize=chunk):
+        with ProcessPoolExecutor(processes, _context(), _begin, (work, parts)) as pool:
+            for result in pool.map(_one, range(len(parts)), chunksize=chunk):
                 yield result
                 bar.update()
 
@@ -50,8 +50,19 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
-def _begin() -> None:
+_task: tuple[Callable[[Any], Any], Sequence[Any]]
+"""In a process that does some of it: the work and its parts. A doubled process has them already."""
+
+
+def _one(number: int) -> Any:
+    work, parts = _task
+    return work(parts[number])
+
+
+def _begin(work: Callable[[Any], Any], parts: Sequence[Any]) -> None:
     """Make a process leave Ctrl-C to the one that began it, and end when that one is killed."""
+    global _task
+    _task = work, parts
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()

@@ -66,10 +66,7 @@ class Report:
             for name in order(files)
             if name != HOME and not is_editorial(files[name])
         }
-        self._folded = {
-            name: [fold(paragraph) for paragraph in paragraphs]
-            for name, paragraphs in self.paragraphs.items()
-        }
+        self._folded: dict[str, list[str]] = {}
 
     def find(self, quote: str, page: str | None = None) -> Passage:
         """Return where a quotation stands first, on one page or anywhere.
@@ -81,11 +78,17 @@ class Report:
         for name in [page] if page else self.paragraphs:
             if name not in self.paragraphs:
                 raise QuoteError(f"{name} is not a page of the report")
-            for number, folded in enumerate(self._folded[name]):
+            for number, folded in enumerate(self._fold(name)):
                 at = folded.find(wanted)
                 if at >= 0:
                     return Passage(name, self.paragraphs[name][number], at, at + len(wanted))
         raise QuoteError(f"the report does not say on {page or 'any page'}: {quote}")
+
+    def _fold(self, page: str) -> list[str]:
+        """Return the paragraphs of a page, folded once they are asked for."""
+        if page not in self._folded:
+            self._folded[page] = [*map(fold, self.paragraphs[page])]
+        return self._folded[page]
 
 
 def is_editorial(page: str) -> bool:

@@ -12,7 +12,7 @@ import os
 import posixpath
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -74,7 +74,11 @@ def read_last(file: Path) -> Last | None:
 
 def write_last(file: Path, glance: str, made: Made, folder: Path) -> None:
     """Note a build that left its site in `folder`. Raises OSError."""
-    rows = asdict(Last(glance, made, stamps(folder)))
+    rows = {
+        "glance": glance,
+        "made": {"whole": made.whole, "pages": made.pages},
+        "files": stamps(folder),
+    }
     write_atomic(file, json.dumps(rows, separators=(",", ":")).encode())
 
 

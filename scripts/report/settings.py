@@ -110,7 +110,7 @@ def read(text: str, environment: Mapping[str, str] = os.environ) -> Settings:
     """Return what a configuration says. Raises SettingsError."""
     try:
         # BaseLoader reads every value as text and does not mind MkDocs' own tags.
-        whole = yaml.load(text, yaml.BaseLoader)  # noqa: S506
+        whole = yaml.load(text, yaml.CBaseLoader)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = f"{error.problem_mark.line + 1}: " if error.problem_mark else " "
         raise SettingsError(f"{NAME}:{line}{error.problem}") from None

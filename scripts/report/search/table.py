@@ -117,4 +117,5 @@ def _lengths(
     for forward in range(RARE + 1):
         np.maximum(most, common[forward : forward + count], out=most)
     goes_on = (units[order + most - 1] != 0) | (most == 0)
-    return np.minimum(most + goes_on, DEPTH, dtype=np.uint8)
+    most += goes_on
+    return np.minimum(most, np.uint8(DEPTH), out=most)
