@@ -16,8 +16,9 @@ from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
-from report.files import write_atomic
+from report.files import walk, write_atomic
 from report.kept import Kept
 from report.orthography import spelling
 from report.safety.policy import policy, with_policy
@@ -50,7 +51,6 @@ PAGE = """<!doctype html>
 </html>
 """
 NOTE = '<p class="moved" id="{anchor}">{text}<a href="{target}">{label}</a></p>'
-_HAS_ANCHOR = re.compile("#").search
 ARTICLE = re.compile(r"<article\b[^>]*>")
 
 
@@ -131,20 +131,16 @@ def read_redirects(text: str) -> list[Redirect]:
 
 def addresses(variant: Path, kept: Kept | None = None) -> set[str]:
     """Return the addresses of a built variant: its pages, their headings, and what is linked to."""
-    paths = sorted(variant.rglob("*.html"))
-    read = {_address(path, variant): _read(path, kept) for path in paths}
-    read.pop("/404.html", None)
-    linked = {target for address, page in read.items() for target in _targets(address, page.links)}
-    found = set(read)
-    for address, page in read.items():
-        lasting = {anchor for anchor in page.ids if not PASSING.fullmatch(anchor)}
-        found |= {
-            f"{address}#{anchor}"
-            for anchor in lasting
-            if address.endswith("/")  # the others repeat the pages on one
-            and (anchor in page.headings or f"{address}#{anchor}" in linked)
-        }
-    return {address for address in found if SHAPE.fullmatch(address)}
+    found: set[str] = set()
+    others: set[str] = set()
+    linked: set[str] = set()
+    for name, _ in walk(variant):
+        if name.endswith(".html") and name != "404.html":
+            page = _addresses(variant, name, kept)
+            found.update(page.lasting)
+            others.update(page.others)
+            linked.update(page.linked)
+    return found | others & linked
 
 
 def faults(
@@ -276,22 +272,36 @@ class _Page(HTMLParser):
             self.links.append(target)
 
 
-def _read(path: Path, kept: Kept | None) -> _Page:
-    page = _Page()
+class _Addresses(NamedTuple):
+    """The addresses on a page: itself and its headings, its other anchors, what it links to."""
+
+    lasting: list[str]
+    others: list[str]
+    linked: list[str]
+
+
+def _addresses(variant: Path, name: str, kept: Kept | None) -> _Addresses:
+    """Return the addresses on a page of a variant."""
+    path = variant / name
     if known := kept.get(path) if kept else None:
-        ids, headings, links = known
-        page.ids, page.headings, page.links = ids, set(headings), links
-    else:
-        text = path.read_text(encoding="utf-8")
-        start = text.find("<article")  # what is around it promises nothing
-        page.feed(text[max(start, 0) : text.rfind("</article>") if start >= 0 else None])
-        if kept:
-            kept.put(path, [page.ids, sorted(page.headings), [*filter(_HAS_ANCHOR, page.links)]])
-    return page
-
-
-def _address(path: Path, variant: Path) -> str:
-    return "/" + path.relative_to(variant).as_posix().removesuffix("index.html")
+        return _Addresses(*known)
+    text = path.read_text(encoding="utf-8")
+    start = text.find("<article")  # what is around it promises nothing
+    page = _Page()
+    page.feed(text[max(start, 0) : text.rfind("</article>") if start >= 0 else None])
+    address = "/" + name.removesuffix("index.html")
+    anchors = [anchor for anchor in page.ids if not PASSING.fullmatch(anchor)]
+    if not address.endswith("/"):
+        anchors = []  # it repeats the pages on one
+    found = _Addresses(
+        [address, *(f"{address}#{anchor}" for anchor in anchors if anchor in page.headings)],
+        [f"{address}#{anchor}" for anchor in anchors if anchor not in page.headings],
+        [*_targets(address, page.links)],
+    )
+    found = _Addresses(*([one for one in some if SHAPE.fullmatch(one)] for some in found))
+    if kept:
+        kept.put(path, found)
+    return found
 
 
 def _targets(address: str, links: Collection[str]) -> Iterator[str]:
