@@ -18,7 +18,7 @@ from report.editorial import Apparatus, EditorialError, complete, heading_of, is
 from report.figures import TABLE, WORDS, FigureError, address, read_figures, read_words
 from report.files import write_atomic
 from report.importer import read_folder, read_text
-from report.kept import Kept, stamp
+from report.kept import Kept, stamp, stamps
 from report.marking import Card, MarkingError, Spot, mark
 from report.pages import PageError
 from report.passages import Convert, Passage, QuoteError, Report, placed
@@ -62,10 +62,10 @@ def prepare(
 
     Only what changed is written. Raises ApparatusError, and OSError.
     """
-    there = {path.relative_to(generated).as_posix(): path for path in _files(generated)}
+    there, before = _stamps(generated), stamps(out)
     editors = {
-        name: read_text(path)
-        for name, path in there.items()
+        name: read_text(generated / name)
+        for name in sorted(there)
         if name.endswith(".md") and is_completed(apparatus, name)
     }
     try:
@@ -73,25 +73,28 @@ def prepare(
     except EditorialError as error:
         raise ApparatusError(str(error)) from None
     there.pop(WORDS, None)  # those words are on the page, in its own script
-    for path in _files(out):
-        if path.relative_to(out).as_posix() not in {*made, *there}:
-            path.unlink()
-    for name, path in there.items():
-        if name not in made:
-            _copy(path, out / name)
+    for name in before.keys() - made.keys() - there.keys():
+        (out / name).unlink()
+    for name, seen in there.items():
+        if name not in made and before.get(name) != seen:
+            _copy(generated / name, out / name)
     for name, text in made.items():
         path = out / name
         if not path.is_file() or path.read_bytes() != text.encode():
             write_atomic(path, text.encode())
 
 
+def _stamps(generated: Path) -> dict[str, list[int]]:
+    """Return the stamp of every file that was generated, without what is noted of them there."""
+    return {name: seen for name, seen in stamps(generated).items() if not name.startswith(".")}
+
+
 def _copy(path: Path, copy: Path) -> None:
-    """Make `copy` what a file is, with its time of change; if it is already, nothing is read."""
-    if not copy.is_file() or stamp(copy) != stamp(path):
-        is_page = path.suffix == ".md"
-        write_atomic(copy, read_text(path).encode() if is_page else path.read_bytes())
-        stat = path.stat()
-        os.utime(copy, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    """Make `copy` what a file is, with its time of change, by which it is known the next time."""
+    data = read_text(path).encode() if path.suffix == ".md" else path.read_bytes()
+    write_atomic(copy, data)
+    stat = path.stat()
+    os.utime(copy, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
 def finish(
@@ -152,10 +155,6 @@ def _received(
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def _lines(apparatus: Apparatus, name: str) -> list[tuple[int, str]]:

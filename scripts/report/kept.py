@@ -10,13 +10,19 @@ import os
 from pathlib import Path
 from typing import Any
 
-from report.files import write_atomic
+from report.files import walk, write_atomic
 
 
 def stamp(path: str | Path) -> list[int]:
     """Return the size of a file and when it was changed (ns). Raises OSError."""
     stat = os.stat(path)  # noqa: PTH116  (asked of every file: twice as fast)
     return [stat.st_size, stat.st_mtime_ns]
+
+
+def stamps(folder: Path) -> dict[str, list[int]]:
+    """Return the stamp of every file below a folder; none if it is not there."""
+    found = ((name, entry.stat()) for name, entry in walk(folder))
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in found}
 
 
 class Kept:

@@ -18,8 +18,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from report.files import walk, write_atomic
-from report.kept import stamp
+from report.files import write_atomic
+from report.kept import stamp, stamps
 
 Pages = Mapping[str, Mapping[str, str]]
 """For each variant, the hash of every page of it by its name."""
@@ -80,12 +80,6 @@ def write_last(file: Path, glance: str, made: Made, folder: Path) -> None:
         "files": stamps(folder),
     }
     write_atomic(file, json.dumps(rows, separators=(",", ":")).encode())
-
-
-def stamps(folder: Path) -> dict[str, list[int]]:
-    """Return the stamp of every file below a folder; none if it is not there."""
-    found = ((name, entry.stat()) for name, entry in walk(folder))
-    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in found}
 
 
 def glance(paths: Iterable[Path], more: object) -> str:

@@ -38,7 +38,7 @@ from report.cores import CHUNK, spread
 from report.figures import address
 from report.files import replace_folder, write_atomic
 from report.importer import read_folder
-from report.kept import Kept
+from report.kept import Kept, stamps
 from report.moment import edition_time
 from report.orthography import spelling
 from report.pages import HOME
@@ -51,7 +51,6 @@ from report.rebuild import (
     link_tree,
     program,
     read_last,
-    stamps,
 )
 from report.received import PAGE as RECEIVED
 from report.received import received_page

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -20,7 +19,7 @@ from importlib import metadata
 from pathlib import Path
 
 from report.conversion import render_page
-from report.files import is_part, write_atomic
+from report.files import is_part, walk, write_atomic
 from report.kept import stamp
 from report.marks import MarkError
 from report.structure import differences
@@ -187,11 +186,14 @@ def _sources(src: Path, out: Path) -> dict[str, Path]:
         raise VariantError([f"{out}: not a folder"])
     files: dict[str, Path] = {}
     problems: list[str] = []
-    for path, is_file in _walk(src):
-        if path.name.startswith("."):
+    for name, entry in walk(src):
+        if _is_hidden(name):
             continue
-        if is_file or (path.is_file() and root in path.resolve().parents):
-            files[_name(path, src)] = path
+        path = src / name
+        if entry.is_file(follow_symlinks=False) or (
+            path.is_file() and root in path.resolve().parents
+        ):
+            files[name] = path
         else:
             problems.append(f"{path}: neither a file nor a link to one in {src}")
     if not problems and not any(path.suffix.lower() in PAGES for path in files.values()):
@@ -201,26 +203,19 @@ def _sources(src: Path, out: Path) -> dict[str, Path]:
     return dict(sorted(files.items()))
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """Yield all that is below a folder but folders, and whether it is a plain file."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if not entry.is_dir(follow_symlinks=False):
-                yield folder / entry.name, entry.is_file(follow_symlinks=False)
-            elif not entry.name.startswith("."):
-                yield from _walk(folder / entry.name)
+def _is_hidden(name: str) -> bool:
+    """Tell whether a file, or a folder that it is in, has a name that begins with a dot."""
+    return "/." in f"/{name}"
 
 
 def _require_ours(out: Path, manifest: _Manifest) -> None:
     """Refuse a folder with files that were not generated; clear away what a killed run left."""
-    if not out.exists():
-        return
     strangers = []
-    for path, _ in _walk(out):
-        if is_part(path):
-            path.unlink()
-        elif not path.name.startswith(".") and _name(path, out) not in manifest.files:
-            strangers.append(path)
+    for name, _ in walk(out):
+        if is_part(out / name):
+            (out / name).unlink()
+        elif not _is_hidden(name) and name not in manifest.files:
+            strangers.append(out / name)
     if strangers:
         raise VariantError(
             [f"{path}: not generated, and might be lost; move it away" for path in strangers]
@@ -285,10 +280,6 @@ def _stamp(path: Path) -> list[int]:
 
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
-
-
-def _name(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix()
 
 
 def _digest(words: Words | None) -> str:
