@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import html
 import json
+import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +23,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from front import snapshot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from node import NODE
@@ -29,8 +32,9 @@ from report.search import pack, table
 from report.search.build import NoPagesError, build_index
 from report.search.fold import fold, fold_char, is_symbol
 from report.search.html import Page, Section, read_page
-from report.search.stream import TEXT, Run
-from report.search.suffixes import sort
+from report.search.known import Store
+from report.search.stream import HEADING, TEXT, Run
+from report.search.suffixes import Suffixes, merge, sort
 from report.search.table import cut_entries
 from report.search.variants import forms
 
@@ -156,6 +160,7 @@ def test_a_page_that_is_not_indexed(page: str) -> None:
 # ---- The table ----
 
 few = st.text(alphabet="天地人玄", max_size=40)
+symbols = st.text(alphabet="天地人+😀", max_size=30)
 
 
 @given(st.lists(st.lists(few, max_size=3), min_size=1, max_size=6))
@@ -172,6 +177,52 @@ def test_the_table_has_every_phrase(texts: list[list[str]]) -> None:
         for start in range(len(text) - 1):
             suffix = text[start:]
             assert any(suffix.startswith(entry) for entry in entries), suffix
+
+
+def runs(text: str, place: int = TEXT) -> list[Run]:
+    return [Run(text, place)]
+
+
+def told(suffixes: Suffixes) -> Any:
+    """What a table is made from, told so that it can be compared."""
+    made = cut_entries(suffixes)
+    postings = made.postings(0, len(made))
+    entries = [made.entry(i) for i in range(len(made))]
+    return entries, suffixes.stream.text(), postings.page.tolist(), postings.weight.tolist()
+
+
+@given(st.lists(st.tuples(symbols, st.booleans())), st.lists(symbols), st.randoms())
+def test_merging_is_sorting_all(
+    before: list[tuple[str, bool]], new: list[str], source: random.Random
+) -> None:
+    old = sort(runs(text) for text, _ in before)
+    pages = [number for number, (_, stays) in enumerate(before) if stays]
+    pages += range(len(before), len(before) + len(new))
+    source.shuffle(pages)
+    texts = [*(text for text, _ in before), *new]
+    merged = merge(old, sort(map(runs, new)), np.array(pages, np.int64))
+    assert told(merged) == told(sort(runs(texts[page]) for page in pages))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@given(st.lists(symbols, min_size=1, max_size=6), symbols, st.sampled_from([12, 40, 100]))
+def test_a_file_made_from_the_same_is_the_same(
+    monkeypatch: pytest.MonkeyPatch, texts: list[str], other: str, size: int
+) -> None:
+    monkeypatch.setattr(pack, "FILE_SIZE", size)
+    monkeypatch.setattr(table, "RARE", 1)
+    files: dict[tuple[str, str], bytes] = {}
+    pages = [*map(runs, texts)]
+    for some in (
+        pages,
+        [runs(other), *pages[1:]],
+        [runs(texts[0], HEADING), *pages[1:]],
+        pages[::-1],
+    ):
+        made = cut_entries(sort(some))
+        for leaf in pack.leaves(made):
+            data = pack.pack(made, leaf)
+            assert files.setdefault((leaf.name, leaf.made_from), data) == data
 
 
 @given(st.lists(st.integers(0, (1 << 28) - 1)))
@@ -393,6 +444,83 @@ def test_nothing_of_an_older_index_stays(tmp_path: Path) -> None:
     after = {f.name for f in (tmp_path / "assets/search").iterdir() if f.is_dir()}
     assert len(before) == len(after) == 1
     assert before != after
+
+
+SAID = "文明城市創建工作", "群眾參與熱情", "志願服務站點", "環境整治行動", "全區實名註冊", "天地"
+
+
+def some_pages(count: int) -> list[list[str]]:
+    source = random.Random(1)  # noqa: S311
+    return [
+        [f"第{number}頁", *("".join(source.choices(SAID, k=40)) for _ in range(3))]
+        for number in range(count)
+    ]
+
+
+def write_page(site: Path, name: str, title: str, text: str) -> None:
+    path = site / name / "index.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"<article><h1>{title}</h1><p>{text}</p></article>", encoding="utf-8")
+
+
+def home(site: Path, *links: str) -> None:
+    write_page(site, "", "首頁", "".join(f'<a href="{link}/">頁</a>' for link in links))
+
+
+def replace(site: Path, name: str, old: str, new: str) -> None:
+    page = site / name / "index.html"
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def most_others(site: Path) -> None:
+    for number in range(50):
+        write_page(site, f"p{number}", "題", "甲")
+
+
+@pytest.mark.parametrize(
+    ("change", "share"),
+    [
+        pytest.param(lambda _: None, 0, id="nothing"),
+        pytest.param(lambda site: replace(site, "p3", "志願", "自願"), 0.4, id="a character"),
+        pytest.param(lambda site: replace(site, "p3", "</p>", "添。</p>"), 0.4, id="a sentence"),
+        pytest.param(lambda site: replace(site, "p0", "<article>", "<article> "), 0, id="a space"),
+        pytest.param(lambda site: shutil.rmtree(site / "p3"), 2, id="a page less"),
+        pytest.param(lambda site: write_page(site, "p99", "頁", "文明"), 2, id="a page more"),
+        pytest.param(lambda site: home(site, "p40", "p3"), 2, id="another order"),
+        pytest.param(most_others, 2, id="most pages"),
+    ],
+)
+def test_an_index_made_again_is_as_if_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None], share: float
+) -> None:
+    monkeypatch.setattr(pack, "FILE_SIZE", 300)
+    site, store = tmp_path / "site", Store(tmp_path / "kept.npz", "key")
+    home(site, "p3")
+    write_site(site, some_pages(60))
+    build_index(site, store=store)
+    before = {path.name: path.read_bytes() for path in site.glob("assets/search/*/*.js")}
+    change(site)
+    build_index(site, store=store)
+    after = {path.name: path.read_bytes() for path in site.glob("assets/search/*/*.js")}
+    changed = [name for name in {*before, *after} if before.get(name) != after.get(name)]
+    assert len(changed) <= share * len(before)
+    shutil.copytree(site, tmp_path / "anew", ignore=shutil.ignore_patterns("assets"))
+    build_index(tmp_path / "anew")
+    assert snapshot(tmp_path / "anew") == snapshot(site)
+
+
+def test_what_is_kept_holds_for_one_program(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    write_site(site, some_pages(3))
+    build_index(site, store=Store(tmp_path / "kept.npz", "key"))
+    assert Store(tmp_path / "kept.npz", "key").read().pages
+    assert not Store(tmp_path / "kept.npz", "other").read().pages
+    (tmp_path / "kept.npz").write_bytes((tmp_path / "kept.npz").read_bytes()[:2000])
+    assert not Store(tmp_path / "kept.npz", "key").read().pages
+    (tmp_path / "kept.npz").write_text("{", encoding="utf-8")
+    assert not Store(tmp_path / "kept.npz", "key").read().pages
 
 
 def test_pages_are_in_reading_order(engine: Engine, tmp_path: Path) -> None:
