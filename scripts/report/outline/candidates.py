@@ -27,11 +27,11 @@ LONGEST_CAPTION = 16  # of an article: 第三條 部門負責人職責
 Form = Literal["own line", "run-in", "sentence"]
 
 # What a kind says before anything else is known: chapters are headings, numbered lines mostly not.
-OWN = {"piece": 3.5, "ordinal": 1.6, "stage": 1.4, "case": 0.8, "part": 3.5, "subpart": 3.5,
-       "chapter": 4.0, "section": 3.5, "clause": 3.0, "item": 3.0, "article": 3.0, "annex": 2.5,
-       "formal": 3.0, "formal-in": 1.5, "roman": 1.2, "stem": 0.6, "han": 2.6, "han-in": 2.2,
-       "han-half": 0.5, "arabic": 0.5, "decimal-2": 2.2, "decimal-3": 2.0, "decimal-4": 1.5,
-       "decimal-5": 1.5, "decimal-6": 1.5, "question": 2.0, "arabic-half": -0.2,
+OWN = {"piece": 3.5, "ordinal": 1.6, "stage": 1.4, "month": 1.4, "case": 0.8, "part": 3.5,
+       "subpart": 3.5, "chapter": 4.0, "section": 3.5, "clause": 3.0, "item": 3.0, "article": 3.0,
+       "annex": 2.5, "formal": 3.0, "formal-in": 1.5, "roman": 1.2, "stem": 0.6, "han": 2.6,
+       "han-in": 2.2, "han-half": 0.5, "arabic": 0.5, "decimal-2": 2.2, "decimal-3": 2.0,
+       "decimal-4": 1.5, "decimal-5": 1.5, "decimal-6": 1.5, "question": 2.0, "arabic-half": -0.2,
        "arabic-in": -0.1, "circled": -0.8, "capital": -0.3, "capital-part": 0.0,
        "capital-in": -0.8, "stem-in": -0.3, "small": -1.2, "small-in": -1.2}  # fmt: skip
 RUN_IN = {"ordinal": -2.5, "stage": 0.3, "han": 1.6, "han-in": 1.5, "formal": 1.5, "arabic": 0.7,

@@ -16,6 +16,10 @@ KNOWN, DECLARED, ATTACHED = 0.9, 0.95, 0.75
 """How sure a heading without a number is; judged, not measured."""
 
 
+Bare = tuple[str, float, str]
+"""A heading without a number: its kind, how sure, why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: the line it stands on, where in it the heading ends and the text goes on.
@@ -59,7 +63,7 @@ def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
     numbered, near = decide(lines, list(candidates(lines, skip)), levels)
     taken = {one.candidate.index for one in numbered} | skip
     others = _unnumbered(lines, levels, numbered, taken)
-    rows: list[tuple[int, Decision | tuple[str, float, str]]]
+    rows: list[tuple[int, Decision | Bare]]
     rows = sorted([*((one.candidate.index, one) for one in numbered), *others.items()],
                   key=lambda row: row[0])  # fmt: skip
     marks = [_mark(one, lines[at], levels) for at, one in rows]
@@ -71,7 +75,7 @@ def find(lines: Sequence[Line], levels: Mapping[int, int]) -> Found:
     return Found(headings, furniture, contents, told)
 
 
-def _mark(one: Decision | tuple[str, float, str], line: Line, levels: Mapping[int, int]) -> Mark:
+def _mark(one: Decision | Bare, line: Line, levels: Mapping[int, int]) -> Mark:
     level = levels.get(line.start, 0)
     if isinstance(one, Decision):
         return Mark(one.candidate.label.kind, one.candidate.label.number, level)
@@ -79,7 +83,7 @@ def _mark(one: Decision | tuple[str, float, str], line: Line, levels: Mapping[in
 
 
 def _heading(
-    at: int, one: Decision | tuple[str, float, str], mark: Mark, depth: int, lines: Sequence[Line]
+    at: int, one: Decision | Bare, mark: Mark, depth: int, lines: Sequence[Line]
 ) -> Heading:
     if isinstance(one, Decision):
         found = one.candidate
@@ -94,22 +98,15 @@ def _unnumbered(
     levels: Mapping[int, int],
     numbered: Sequence[Decision],
     taken: Collection[int],
-) -> dict[int, tuple[str, float, str]]:
-    """Return the headings without a number: line → kind, how sure, why."""
-    found: dict[int, tuple[str, float, str]] = {}
+) -> dict[int, Bare]:
+    """Return the headings without a number, by their lines."""
     inside = [one.candidate.index for one in numbered if one.candidate.label.kind in RANK]
     first, last = (inside[0], inside[-1]) if inside else (len(lines), -1)
-    for at in plain.declared(lines, levels, taken):
-        found[at] = (f"level-{levels[lines[at].start]}", DECLARED, "declared by the format")
-    for at in plain.parts(lines, taken):
-        found[at] = ("document", KNOWN, "a part of a report or a judgment by its words")
-    for at in plain.known(lines, taken):
-        inner = first < at < last and not plain.ENDS.fullmatch(lines[at].text)
-        kind = "plain" if inner else "known"
-        if at not in found:
-            found[at] = (kind, KNOWN, "a heading by its words")
-    for at in plain.questions(lines, {*taken, *found}):
-        found[at] = ("plain", KNOWN, "a question above its answer")
+    found: dict[int, Bare] = {
+        at: (f"level-{levels[lines[at].start]}", DECLARED, "declared by the format")
+        for at in plain.declared(lines, levels, taken)
+    }
+    found = _by_words(lines, range(first + 1, last), taken) | found
     for at in plain.anew(lines, _restarts(numbered), {*taken, *found}):
         found[at] = ("document", ATTACHED, "the title of a piece whose numbers begin anew")
     for at in plain.attached(lines, _begins(numbered, lines), {*taken, *found}):
@@ -121,7 +118,21 @@ def _unnumbered(
         alike = plain.alike(lines, {*taken, *found}, begin, untitled, few)
         sure = min(0.45 + 0.08 * len(alike), 0.85)
         for at, kind in alike.items():
+            if kind == "above" and found.get(at + 1, ("",))[0] == "known":
+                found[at + 1] = ("plain", KNOWN, "a heading by its words")
             found[at] = (kind, sure, f"a short line with text below, one of {len(alike)}")
+    return found
+
+
+def _by_words(lines: Sequence[Line], inner: range, taken: Collection[int]) -> dict[int, Bare]:
+    """Return the headings that are such by their words; `inner` are lines between numbered ones."""
+    part = ("document", KNOWN, "a part of a report or a judgment by its words")
+    found: dict[int, Bare] = dict.fromkeys(plain.parts(lines, taken), part)
+    for at in plain.known(lines, {*taken, *found}):
+        outer = at not in inner or plain.ENDS.fullmatch(lines[at].text)
+        found[at] = ("known" if outer else "plain", KNOWN, "a heading by its words")
+    for at in plain.questions(lines, {*taken, *found}):
+        found[at] = ("plain", KNOWN, "a question above its answer")
     return found
 
 

@@ -60,6 +60,7 @@ ORDER = (
     "han-in",  # （一）
     "han-half",  # 一）
     "stage",  # 第一階段：
+    "month",  # 1月, of a chronicle
     "case",  # 案例1
     "arabic",  # 1. 1、
     "decimal-2",  # 1.1
@@ -148,6 +149,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("ordinal", rf"第({NUMERAL})(?:[，,、：:]|[{HAN}]{{1,3}}[：:])", value),
     ("stage", rf"第({NUMERAL}|[0-9])(?:[階學]段|步驟|環節)(?:[：:]|{SPACE}+|(?=[（(]))",
      any_number),
+    ("month", rf"([0-9]{{1,2}}|{NUMERAL})月份?$", any_number),
     ("stem", rf"([{STEMS}]){_MARK}", lambda stem: STEMS.index(stem) + 1),
     ("stem-in", rf"[（(]([{STEMS}])[）)]", lambda stem: STEMS.index(stem) + 1),
     ("capital", rf"([A-H]){_MARK}(?![A-Za-z])", any_number),

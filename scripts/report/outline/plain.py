@@ -22,8 +22,8 @@ PARTS = re.compile(
 )
 """The parts of the yearly report of a company in Hong Kong."""
 
-JUDGMENT = re.compile(r"主\s*文|事\s*實(?:[及與]理由)?|理\s*由")
-"""Those of a judgment in Taiwan."""
+JUDGMENT = re.compile(r"主\s*文|(?:犯罪)?事\s*實(?:[及與]理由)?|理\s*由|證據並所犯法條")
+"""Those of a judgment or an indictment in Taiwan."""
 
 LETTER = re.compile("(?:說明|擬辦|公告事項)[：:]")
 """Those of a letter that has a subject above them: 主旨：…."""
@@ -64,7 +64,10 @@ ENTRY = re.compile(r"(【[^】]{2,14}】)[ \u3000]*(?=.{12})")
 BRACKETED = re.compile("[【〔][^】〕]{1,14}[】〕]")
 YEARS = re.compile(r"\d{4}年?\s?[至到—–-]{1,2}\s?\d{4}年|\d{4}(?=年)")
 """1843年至1968年, 到2035年"""
-TOP = re.compile("目的|背景|建議|結論|總結|未來路向|(?:徵詢|徵求|諮詢)意見|財政影響|公眾諮詢")
+TOP = re.compile(
+    "目的|背景|問題|理由|建議|結論|總結|未來路向|(?:徵詢|徵求|諮詢)意見|(?:對財政的|財政)影響|公眾諮詢"
+    "|曾考慮的其他方案"
+)
 """The parts of a paper of Hong Kong, none of which stands below others."""
 LEADS = re.compile(
     "(?:如下|以下|下列|包括|包含|[為是有即如指稱說問答注註按]|例如|[指提給]出|認為|強調|會議\\S{0,3}要求|議定|決定|明確|表示|方法|公式)"
@@ -139,13 +142,13 @@ def alike(
         at
         for at in titles
         if at >= begin
-        and at + 1 in titles
+        and (at + 1 in titles or (at + 1 in skip and _is_known(lines[at + 1].text)))
         and at
         and is_prose(lines[at - 1].text)
         and is_prose(lines[at + 2].text)
     }
     if len(found) >= 2 or len(above) >= 2:
-        found |= {at + 1 for at in above}
+        found |= {at + 1 for at in above} & titles
     else:
         above = set()
     found |= _with_colons(lines, free, begin, skip) | _bracketed(lines, free)
