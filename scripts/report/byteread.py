@@ -26,7 +26,7 @@ from report.orthography import simplify
 
 LEADS = range(0x81, 0xFF)
 RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
-BEAM = 40
+BEAM = 80
 HOPELESS = 25.0  # nats behind the best
 BEAM_FOR_LOST = 6
 SOLE = 40.0  # the margin, in nats, of a way that has no rival
@@ -59,6 +59,7 @@ UNENDED_PARAGRAPH = 5.0  # … a paragraph does
 UNOPENED = 5.0  # … a quotation begins right before a tag
 RARER = {"』": "『", "’": "‘", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}
 OPENINGS = "“「『《‘〈【〔（"
+COMMA = b"\xa3\xac"  # ，: of its second byte and a lead byte nothing is ever left
 QUOTES = "“”「」『』‘’《》〈〉【】〔〕"
 ENDS = "。！？”」』）…：.!?:)>"
 SWALLOWED = ",:;!?()%. "  # what a lead byte can swallow, of what stands after Chinese
@@ -297,13 +298,15 @@ class Reader:
         Nothing is left of them, for they made no character, or one that readers show as nothing.
         `trail` is the byte that follows.
         """
+        leads = _common_leads(trail)
         misread = nlargest(BEAM_FOR_VANISHED, (way for way in ways if way.pending), key=_score)
         for way in misread:
             firsts = filter(None, (self._byte(way, byte) for byte in LEADS if _unseen_after(byte)))
             for first in nlargest(BEAM_FOR_VANISHED, firsts, key=_score):
-                for lead in _unseen_after(first.tail[-1]) & _common_leads(trail):
-                    second = first._replace(tail=first.tail[1:] + bytes([lead]), pending=True)
-                    yield _guess(second, VANISHED)
+                yield from _led(first, leads, VANISHED)
+                if COMMA[0] in _unseen_after(first.tail[-1]):  # the two around it vanish, both
+                    for comma in self._bytes(first, COMMA):
+                        yield from _led(comma, leads, 2 * VANISHED)
 
     def _bytes(self, way: Way, data: Iterable[int]) -> Iterator[Way]:
         for byte in data:
@@ -402,6 +405,12 @@ def _before_tag(char: str, tag: str) -> float:
 
 def _unended(text: str) -> float:
     return 0.0 if text[-1] in ENDS else UNENDED
+
+
+def _led(way: Way, leads: frozenset[int], cost: float) -> Iterator[Way]:
+    """Yield ways on which a lead byte was lost with the byte before it."""
+    for lead in _unseen_after(way.tail[-1]) & leads:
+        yield _guess(way._replace(tail=way.tail[1:] + bytes([lead]), pending=True), cost)
 
 
 @cache

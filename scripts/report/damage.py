@@ -20,7 +20,19 @@ from itertools import pairwise
 from math import exp, inf
 
 from report.annotation import ANNOTATION, HAN, Table, changed, inserted, simplified, table
-from report.byteread import LOSS, QUOTES, TAG, Lost, Outcome, Reader, Reading, Token, pair, token_of
+from report.byteread import (
+    BLIND,
+    LOSS,
+    QUOTES,
+    TAG,
+    Lost,
+    Outcome,
+    Reader,
+    Reading,
+    Token,
+    pair,
+    token_of,
+)
 from report.ledger import Doubt, Edit
 from report.likelihood import model, score, steps
 from report.linewise import Found, by_line
@@ -31,7 +43,7 @@ INSERTION = re.compile(rf"([?\ufffd][(（]?|[(（]) ?({SYLLABLE}) ?[)）]")
 NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 
 CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all others together
-GUESS = 3.0  # nats more for each lost byte that no reading bears out
+GUESS = 3.0  # nats more if bytes were lost that no reading bears out
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
 COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
 STRANGENESS = 1.5  # … nats more, for bytes that vanished make such characters too
@@ -241,8 +253,7 @@ def _read(line: str, window: range, reader: Reader, known: Table, marks: str) ->
         return [], [_doubt(window, received, "no way to read its bytes makes sense")]
     if outcome.text == received and outcome.margin > 0 and not _still_broken(received):
         return [], []
-    strange = _attraction(outcome) < STRANGE or ASKED.search(outcome.text)
-    if outcome.margin < CERTAIN + GUESS * outcome.guesses + STRANGENESS * bool(strange):
+    if outcome.margin < _needed(outcome):
         why = f"most likely {outcome.text}, but only {_percent(outcome)} sure"
         return [], [_doubt(window, received, why)]
     if _still_broken(outcome.text) or _worst(outcome.text) < NONSENSE:
@@ -250,6 +261,14 @@ def _read(line: str, window: range, reader: Reader, known: Table, marks: str) ->
         return [], [_doubt(window, received, why)]
     places = [window.start, *(end for _, end in tokens)]
     return list(_edits(line, places, outcome, known)), []
+
+
+def _needed(outcome: Outcome) -> float:
+    """Return how many nats an outcome must be ahead to be certain."""
+    if outcome.guesses >= BLIND:
+        return inf
+    strange = _attraction(outcome) < STRANGE or ASKED.search(outcome.text)
+    return CERTAIN + GUESS * bool(outcome.guesses) + STRANGENESS * bool(strange)
 
 
 def _doubt(window: range, received: str, why: str) -> Doubt:
