@@ -10,6 +10,7 @@ from test_orthography import Case, lines, params
 
 from report import lexicon, regional
 from report.orthography import leaves, never_in, simplify, spelling
+from report.simplified import dictionary
 from report.variants import MASTER, VARIANTS, short_name
 
 hong_kong, taiwan = spelling("zh-hant-hk"), spelling("zh-hant-tw")
@@ -42,10 +43,15 @@ def test_every_form_of_taiwan_that_hong_kong_lacks_is_changed() -> None:
 ours = st.sampled_from(
     [*lexicon.own("HKForms.txt"), *lexicon.opencc("HKVariants"), *"著群峰臺說。\n"]
 )
+particles = [phrase for phrase in dictionary() if "著" in phrase]
 phrases = [*lexicon.opencc("HKVariantsPhrases"), *lexicon.opencc("TWVariantsPhrases")]
 names = st.sampled_from(phrases)
 texts = st.lists(
-    ours | names | st.characters(exclude_categories=["Cs"]) | st.sampled_from(lines("taiwan.txt"))
+    ours
+    | names
+    | st.sampled_from(particles)
+    | st.characters(exclude_categories=["Cs"])
+    | st.sampled_from(lines("taiwan.txt"))
 ).map("".join)
 
 
@@ -64,13 +70,13 @@ def test_the_particle_is_decided_as_for_simplified(text: str) -> None:
 
 @given(texts)
 def test_what_is_looked_up_is_what_opencc_makes(text: str) -> None:
-    for standard in (regional.of_hong_kong(), regional.of_taiwan()):
+    for standard in (regional.of_hong_kong(), regional.of_taiwan(), regional.of_particles()):
         assert standard(text) == standard.convert(text)
 
 
 def test_phrases_are_opencc_s() -> None:
     """In every spelling of them, and where one goes over another."""
-    for standard in (regional.of_hong_kong(), regional.of_taiwan()):
+    for standard in (regional.of_hong_kong(), regional.of_taiwan(), regional.of_particles()):
         assert len(standard.phrases) > 10
         for one in standard.phrases:
             for text in (

@@ -19,6 +19,7 @@ from report.vocabulary import CONTEXT, Changed, Words, Writing
 
 Spelling = Callable[[str], str]
 
+_MARK = re.compile(r"\{(?<=-\{)")  # what begins with one character is found faster
 _VISIBLE = re.compile(r"[^\n]")
 
 # What takes the place of `text[start:end]`.
@@ -37,22 +38,20 @@ def render_page(text: str, variant: str, words: Words | None = None) -> str:
         page = render_page(text.replace("\r\n", "\n").replace("\r", "\n"), variant, words)
         uniform = text.count("\r") == text.count("\r\n") == text.count("\n")
         return page.replace("\n", "\r\n") if uniform else page
-    marked = "-{" in text
+    marked = _MARK.search(text) is not None
     if not marked and not words and leaves(variant, text):
         return text
     text = PAD + text + PAD
     cuts = glance(text)
-    page = _close(text, variant, words) if cuts is None else _plain(text, cuts, variant, words)
-    return page[len(PAD) : -len(PAD)]
-
-
-def _plain(text: str, cuts: list[Span], variant: str, words: Words | None) -> str:
-    """Return a padded page as a variant shows it, of which `cuts` are left out (`glance`)."""
+    if cuts is None:
+        return _close(text, variant, words)[len(PAD) : -len(PAD)]
     whole = _without(text, cuts, spelling(variant))
-    changes = _resolved(text, cuts, variant) if "-{" in text else []
+    changes = _resolved(text, cuts, variant) if marked else []
     if words:
         changes += _words(whole, cuts, changes, words)
-    return _changed(whole, changes) if changes else whole
+    if changes:
+        whole = _changed(whole, changes)
+    return whole[len(PAD) : -len(PAD)]
 
 
 def _close(text: str, variant: str, words: Words | None) -> str:

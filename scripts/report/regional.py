@@ -15,7 +15,7 @@ from itertools import product
 
 from report.chain import converter, group, inline, shipped
 from report.lexicon import big5_level, opencc, own
-from report.simplified import simplify
+from report.simplified import dictionary, simplify
 
 ENDS = "，。\n"  # of a clause
 
@@ -32,7 +32,7 @@ def hong_kong(text: str) -> str:
     Whether 著 is the particle 着 is decided as for Simplified: 沿着, but 專著. Doing it again
     changes nothing. Raises ModuleNotFoundError where OpenCC is not installed.
     """
-    return of_hong_kong()(_particles(text) if "著" in text else text)
+    return of_hong_kong()(of_particles()(text) if "著" in text else text)
 
 
 def hong_kong_leaves(text: str) -> bool:
@@ -41,7 +41,7 @@ def hong_kong_leaves(text: str) -> bool:
 
 
 def _particles(text: str) -> str:
-    """Return a text with 着 where it is the particle; no phrase goes over the end of a clause."""
+    """Return a text with 着 where `simplify` has it; no phrase goes over the end of a clause."""
     spans = list(_clauses(text, "著"))
     clauses = "".join([text[start:end] for start, end in spans])
     simplified = simplify(clauses)
@@ -100,14 +100,16 @@ class Standard:
         self.phrases = {phrase for phrase in phrases if self._each(phrase) != convert(phrase)}
         changed = {char for char, form in self._forms.items() if form != char}
         in_phrases: set[str] = set()
-        self._around: dict[str, set[tuple[int, int]]] = {}
+        # Characters that are another in a phrase, each with one that is beside it there.
+        self._pairs: dict[str, set[str]] = {}
         for phrase in self.phrases:
             pairs = [*zip(phrase, convert(phrase), strict=True)]
             at = [self._forms.get(char, char) != form for char, form in pairs].index(True)
-            self._around.setdefault(phrase[at], set()).add((at, len(phrase)))
+            pair = phrase[at : at + 2] if at + 1 < len(phrase) else phrase[at - 1 :]
+            self._pairs.setdefault(phrase[at], set()).add(pair)
             in_phrases |= {char for char, form in pairs if char != form}
         self._left = re.compile(f"{_all_but(changed | in_phrases)}*+")
-        self._found = re.compile(rf"{_all_but(changed | self._around.keys())}*+(?!\Z)")
+        self._found = re.compile(rf"{_all_but(changed | self._pairs.keys())}*+(?!\Z)")
 
     def _each(self, text: str) -> str:
         return "".join(self._forms.get(char, char) for char in text)
@@ -123,19 +125,18 @@ class Standard:
         while found := self._found.match(text, at):
             place = found.end()
             char = text[place]
-            if char not in self._forms or (
-                char in self._around and self._in_phrase(text, char, place)
-            ):
+            form = self._forms.get(char)
+            pairs = self._pairs.get(char)
+            if form is None or (pairs and not pairs.isdisjoint(_pairs(text, place))):
                 return self.convert(text)
-            parts += (text[at:place], self._forms[char])
+            parts += (text[at:place], form)
             at = place + 1
         return "".join(parts) + text[at:]
 
-    def _in_phrase(self, text: str, char: str, place: int) -> bool:
-        return any(
-            text[max(place - before, 0) : place - before + size] in self.phrases
-            for before, size in self._around[char]
-        )
+
+def _pairs(text: str, place: int) -> tuple[str, str]:
+    """Return a character with the next one, and with the one before."""
+    return text[place : place + 2], text[max(place - 1, 0) : place + 1]
 
 
 def _all_but(chars: Iterable[str]) -> str:
@@ -149,6 +150,12 @@ def _all_but(chars: Iterable[str]) -> str:
             ranges += rf"\U{first:08x}-\U{low - 1:08x}"
         first = high + 1
     return rf"[{ranges}\U{first:08x}-\U0010ffff]"
+
+
+@cache
+def of_particles() -> Standard:
+    """Return what makes 着 of 著 where it is the particle."""
+    return Standard(_particles, "著", [phrase for phrase in dictionary() if "著" in phrase])
 
 
 @cache

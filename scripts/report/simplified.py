@@ -29,9 +29,14 @@ def _converter() -> Callable[[str], str]:
 
     In one dictionary all of it is faster than t2s, which asks three at every character.
     """
+    return converter(inline(dictionary()))
+
+
+def dictionary() -> dict[str, str]:
+    """Return all rows that `simplify` goes by: characters, phrases, corrections."""
     names = "TSCharacters", "TSCharactersExt", "TSPhrases"
     rows = {source: targets[0] for name in names for source, targets in opencc(name).items()}
-    return converter(inline(rows | _corrections()))
+    return rows | _corrections()
 
 
 def _corrections() -> dict[str, str]:

@@ -16,15 +16,16 @@ from report.markdown.sheet import HAN, Span
 # A class of characters that says which they are is three times as fast as one that says which not.
 # What means nothing in Markdown; controls stand for something in the close reading.
 _CHAR = r"[\t\x0b- \"-#%-)+-9;>-Za-vx-z\x7f-\U0010ffff]"
+_ASCII = r"0-9A-Za-z_./#?&%+:,;@=~-"
 # An address that nothing but ASCII can belong to.
-_ADDRESS = (
-    r"(?:://|www\.)[0-9A-Za-z_./?&%=#:@,;~+-]*+"
-    r"(?=[\s)>\u2018-\u201f\u3000-\u303f\uff00-\uffef])"
-)
+_ADDRESS = rf"(?:://|www\.)[{_ASCII}]*+(?=[\s)>\"'\u2018-\u201f\u3000-\u303f\uff00-\uffef])"
+# An underscore may do anything, if it does not stand beside markup or at the beginning of a line.
+_UNDERSCORE = r"_(?![*~=^_\n\[\]<])(?:(?<=[^\s)}>*~=^\]\[]_)|(?<=[^\s)}>*~=^\]\[] _))"
 # A sign that means nothing where it stands, and does not stand between two Chinese characters.
 _SIGN = (
     rf"!(?!\[)|:(?!//)|w(?!ww\.)|{_ADDRESS}"
-    r"|[~=^*_](?=[ ,.])|[_=](?=[0-9A-Za-z])|<(?= )|\\[*_#.+~|>-]"
+    r"|[~=^*_](?=[ ,.])|[~=^_](?=[0-9A-Za-z\"'(])|[~=^_](?<=[0-9A-Za-z,.;:\"'?].)"
+    rf"|{_UNDERSCORE}|<(?= )|\\[*_#.+~|>-]"
 )
 
 
@@ -38,22 +39,21 @@ def _marked(text: str) -> str:
     return rf"\*\*(?![\s*]){text}(?<![\s*])\*\*(?!\*)|\*(?![\s*]){text}(?<![\s*])\*(?!\*)"
 
 
-_ASCII = r"0-9A-Za-z_./#?&%+:,;@=~-"
 _VALUES = rf"(?:=(?:[0-9A-Za-z_%.-]{{1,500}}+|\"[ {_ASCII}]{{0,500}}+\"))?+"
 _ATTRIBUTES = rf"\{{:?(?: ?[.#]?[0-9A-Za-z][0-9A-Za-z_-]{{0,400}}+{_VALUES}){{1,50}}+ ?\}}"
 _REST = rf"(?: [a-z-]++{_VALUES})*+ ?/?>"
 _TAG = rf"(?:/?(?:a|abbr|b|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|u){_REST})"
 _TAGS = rf"<(?:{_TAG}|(?:br|img){_REST})"
-_CODE = r"`[^\0-\x08\n`]++`(?!`)"
+_CODE = r"(?:`[^\0-\x08\n`]++`(?!`)|``[^\0-\x08\n`]++``(?!`))"
 _TARGET = rf"\([{_ASCII}]{{0,999}}+\)"
 _PLAIN_SIGNS = "!", ":(?!//)", r"w(?!ww\.)"
 _LABEL = rf"\[\^?{_run(*_PLAIN_SIGNS)}\]"
 # In the text of a link, brackets are the links' only.
-_PROSE = _SIGN, r"`[^\0-\x08\n`\[\]]++`(?!`)", _TAGS
+_PROSE = _SIGN, rf"://[{_ASCII}]*+(?=\])", r"`[^\0-\x08\n`\[\]]++`(?!`)", _TAGS
 _IMAGE = rf"!{_LABEL}{_TARGET}"
 _LINK = rf"\[{_run(*_PROSE, _IMAGE, _marked(_run(*_PROSE)))}\]{_TARGET}"
 _MORE = (
-    *(_SIGN, _CODE, _TAGS, rf"<https?://[{_ASCII}]*+>"),
+    *(_SIGN, _CODE, _TAGS, rf"<(?:https?://|[0-9A-Za-z_.+-]++@)[{_ASCII}]++>"),
     *(rf"{linked}(?:{_ATTRIBUTES})?+" for linked in (_LINK, _IMAGE)),
     rf"{_LABEL}(?![(:]| :|(?s:.)?\[)",
 )
@@ -76,7 +76,7 @@ _FENCED = r"[^\n]*+\n(?:[\t-;=-_a-\U0010ffff]++|<(?<!8<)|`(?<!\n`))*+```"
 _FENCE = rf"```(?= ?[0-9A-Za-z_+-]*+\n){_FENCED}[ \t]*+(?=\n)"
 _ITEM = r"[-*+\d](?:(?<=\d)\d*+\.|(?<!\d)) {1,3}"
 _TEXT = rf"(?:(?=[\x80-\U0010ffff])|(?![-+>#?:|=~\s{{]|[*_]\s|!(?!\[)|\d+\.)){_INLINE}"
-_LINE = rf"(?:(?:{_ITEM})?+{_TEXT}|{_BRACES})"
+_LINE = rf"(?:(?:{_ITEM})?+{_TEXT}|{_BRACES}|(?:==++|--++) *+(?=\n))"
 _LINES = rf"{_LINE}(?:\n(?!\n) *+{_LINE})*+"
 _LIST = rf"{_ITEM}{_TEXT}(?:\n(?!\n) *+{_LINE})*+(?:\n\n++ {{4}}{_LINES})*+"
 _QUOTATION = rf"> {_LINE}(?:\n>(?: {_LINE})?+)*+"
@@ -88,7 +88,7 @@ _ELEMENT = "|".join(
 ).join(("(?:", ")"))
 _END = r"\n\n++"
 _PLAIN = re.compile(
-    rf"\n\n(?:{_MATTER}|(?!\ufeff?---))\n*+(?:{_HEADING}(?:{_END}|\n(?=[-#`|]))"
+    rf"\n\n(?:{_MATTER}|(?!\ufeff?---))\n*+(?:{_HEADING}(?:{_END}|\n(?=[-#`|])|(?<![{HAN}])\n(?=\S))"
     rf"|{_FENCE}(?:{_END}|\n(?![-*+\d\s]))|{_QUOTATION}{_END}|{_TABLE}{_END}|{_COMMENT}{_END}"
     rf"|{_ELEMENT}{_END}|-{{3,}}{_END}|{_LIST}(?:{_END}|\n(?=#|```))|{_LINES}(?:{_END}|\n(?=#|```)))*+"
 )
@@ -102,7 +102,7 @@ _ACROSS = rf"{_SIGNS}(?:\n{_SPACE}{_SIGNS})?+(?=[{HAN}])"
 _LINE_END = rf"\n(?<=[{HAN}]\n){_SPACE}"
 _LINE_ENDS = re.compile(rf"{_LINE_END}(?=[{HAN}])")
 _FOUND = re.compile(
-    rf"{_LINE_END}{_SIGNS}(?=[{HAN}])|`((?<=\n`)``{_FENCED}|[^`]++`)|!{_LABEL}({_TARGET})"
+    rf"{_LINE_END}{_SIGNS}(?=[{HAN}])|`((?<=\n`)``{_FENCED}|`?[^`]++``?)|!{_LABEL}({_TARGET})"
     rf"|\*(?<=[{HAN}]\*){_ACROSS}|\[(?<=[{HAN}]\[){_OPENS}{_ACROSS}"
     rf"|\](?<=[{HAN}]\]){_CLOSES}{_ACROSS}|<(?:!(--(?:(?!--)[^<])*+-->)|(?<=[{HAN}]<){_TAG}{_ACROSS})"
 )
