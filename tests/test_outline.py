@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.outline import FOLDER, HELD_OUT, ROUNDS, Count, Marked, outcome, read
-from report import outline
+from report import outline, repairs
 from report.checks import check
 from report.ledger import apply, undo
+from report.outline.numbering import narrow
 from report.pages import Source, order, pages, text_of
 from report.safety.limits import time_limit
 
@@ -48,6 +49,31 @@ def test_the_headings_of_reports_on_which_nothing_was_tuned() -> None:
         count.add(report, outcome(report.text))
     assert count.right >= 0.93 * count.found, str(count)
     assert count.right >= 0.96 * count.there, str(count)
+
+
+def paged(text: str) -> str:
+    """Return a text with the number of a page after every seventh line."""
+    lines = text.splitlines()
+    for number, at in enumerate(range(7, len(lines), 8), 1):
+        lines.insert(at, f"— {number} —")
+    return "\n".join(lines) + "\n"
+
+
+def wide(text: str) -> str:
+    """Return a text with full-width digits."""
+    return text.translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
+
+
+@pytest.mark.parametrize("change", [paged, wide])
+@pytest.mark.parametrize("report", list(marked("round_9", "round_10")), ids=lambda one: one.name)
+def test_page_numbers_and_wide_digits_make_no_difference(
+    report: Marked, change: Callable[[str], str]
+) -> None:
+    def found(text: str) -> list[tuple[str, int]]:
+        parts = outline.parts_of(outline.parse(repairs.repair(text).text))
+        return [(narrow(part.heading.text), part.depth) for part in parts]
+
+    assert found(change(report.text)) == found(report.text)
 
 
 # --- what must always hold ---

@@ -103,16 +103,19 @@ def _once(text: str, levels: Mapping[int, int]) -> list[Edit]:
     if entries := plain.entries(lines):
         return [_parted(lines[at], cut, rest) for at, (cut, rest) in entries.items()]
     found = find(lines, levels)
-    edits = [
+    removed = [
         *matter.removed(lines, found.furniture, "furniture", FURNITURE_WHY),
         *matter.removed(lines, found.contents, "contents", CONTENTS_WHY),
     ]
-    for heading in found.headings:
-        line = lines[heading.index]
-        if heading.rest < len(line.text):
-            edits.append(_parted(line, heading.cut, heading.rest))
+    if removed:  # what stands between a heading and its text hides the one from the other
+        return sorted(removed, key=lambda edit: edit.start)
+    edits = [
+        _parted(lines[heading.index], heading.cut, heading.rest)
+        for heading in found.headings
+        if heading.rest < len(lines[heading.index].text)
+    ]
     edits += _joined(lines, found.headings)
-    edits += _byline(lines, found.furniture)
+    edits += _byline(lines)
     return sorted(edits, key=lambda edit: edit.start)
 
 
@@ -158,12 +161,9 @@ def _joined(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[Edit
             yield Edit(at, at + 1, "\n", "　", "two-line", TWO_LINE_WHY)
 
 
-def _byline(lines: list[Line], furniture: set[int]) -> Iterator[Edit]:
-    last = len(lines) - 1
-    while last in furniture:
-        last -= 1
-    if last >= 0 and (byline := matter.BYLINE.search(lines[last].text)):
-        at = lines[last].start + byline.start()
+def _byline(lines: Sequence[Line]) -> Iterator[Edit]:
+    if lines and (byline := matter.BYLINE.search(lines[-1].text)):
+        at = lines[-1].start + byline.start()
         yield Edit(at, at, "", "\n", "byline", "the byline stands on a line of its own")
 
 

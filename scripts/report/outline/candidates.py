@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from report.outline.lines import CLOSERS, GOES_ON, SENTENCE_END, Line, is_prose, is_sentence
-from report.outline.numbering import STRUCTURAL, Label, alone, bare, label_of, major
+from report.outline.numbering import STRUCTURAL, Label, alone, bare, label_of, major, narrow
 from report.outline.several import pieces
 
 LONGEST = 50  # characters of a title on its own line; the longest seen has 44
@@ -202,7 +202,7 @@ def _form(text: str, label: Label) -> tuple[Form, int, int]:
 
 def _stuck(text: str, begin: int) -> tuple[int, int] | None:
     """Return the end of a title to which its paragraph sticks: 一、工作情況今年以來，…."""
-    found = STUCK.match(text, begin)
+    found = STUCK.match(narrow(text), begin)
     return (found.end(), found.end()) if found and is_sentence(text) else None
 
 

@@ -58,6 +58,8 @@ FURNITURE = re.compile(
 PAGE_NUMBER = re.compile(
     r"[-—–－―]{1,2}\s?\d{1,4}\s?[-—–－―]{1,2}|第\s?\d{1,4}\s?頁(?:[，,／/\s]*共\s?\d{1,4}\s?頁)?|\d{1,3}\s?/\s?\d{1,3}"
 )
+SURELY_PAGE = re.compile(r"([-—–－―]{1,2})\s?\d{1,4}\s?\1|第.*")
+"""One alone, which is no share as 1/2 may be."""
 BYLINE = re.compile(r"(?<=[。！？…」』])（[^（）。，]{2,30}）$")
 """A byline set behind the last sentence: （某某中心）"""
 
@@ -133,7 +135,9 @@ def furniture(lines: Sequence[Line]) -> set[int]:
         found.add(first)
         first += 1
     pages = {at for at in range(first, len(lines)) if PAGE_NUMBER.fullmatch(lines[at].text)}
-    return found | (pages | _running_heads(lines, pages) if len(pages) > 1 else set())
+    if len(pages) == 1 and not SURELY_PAGE.fullmatch(lines[min(pages)].text):
+        return found
+    return found | pages | _running_heads(lines, pages)
 
 
 def _running_heads(lines: Sequence[Line], pages: set[int]) -> set[int]:
@@ -237,8 +241,9 @@ def removed(lines: Sequence[Line], indices: set[int], rule: str, why: str) -> It
 
 def kind_of(text: str) -> Kind:
     """Return what a line before or after the report is, by itself; "text" if nothing tells."""
+    plain = narrow(text)
     for kind, pattern in _KINDS:
-        if pattern.fullmatch(text):
+        if pattern.fullmatch(plain):
             return kind
     return "text"
 
