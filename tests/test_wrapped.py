@@ -13,7 +13,7 @@ from report import repairs, wrapped
 from report.ledger import apply, undo
 
 REPORTS = [report for name in FILES for report in read(FOLDER / name)]
-BROKEN = ("H18", "H19", "H32", "I01", "I21", "L16")  # whose lines were broken when received
+BROKEN = ("H18", "H19", "H32", "I01", "I21", "L16", "M12")  # whose lines were broken when received
 
 REPORT = (
     "关于某某县农村养老服务情况的调研报告",

@@ -198,8 +198,13 @@ def _bare(text: str) -> str:
 
 
 def attachments(lines: Sequence[Line]) -> set[int]:
-    """Return which lines go on with a list of attachments: 2. and 3. below 附件：1.某某表."""
+    """Return which lines are of a list of attachments: 2. and 3. below 附件：1.某某表.
+
+    So is the last line of all, if it names an attachment without a number.
+    """
     found: set[int] = set()
+    if lines and (last := label_of(lines[-1].text)) and (last.kind, last.number) == ("annex", 0):
+        found.add(len(lines) - 1)
     for at, line in enumerate(lines):
         if not (begins := re.match(r"附(?:件|錄)?[：:]\s*(?=1|$)", narrow(line.text))):
             continue

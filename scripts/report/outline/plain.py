@@ -62,6 +62,8 @@ THESIS = re.compile(
 ENTRY = re.compile(r"(【[^】]{2,14}】)[ \u3000]*(?=.{12})")
 """The entry of a yearbook, or of a leaflet: 【概況】 2020年，全縣…"""
 BRACKETED = re.compile("[【〔][^】〕]{1,14}[】〕]")
+TABULAR = re.compile(r"[圖表]\s?\d|[^\s，。]+(?:[ \t\u3000|]+[^\s，。]+){2,}$")
+"""A caption, or a row of at least three cells."""
 YEARS = re.compile(r"\d{4}年?\s?[至到—–-]{1,2}\s?\d{4}年|\d{4}(?=年)")
 """1843年至1968年, 到2035年"""
 TOP = re.compile(
@@ -289,8 +291,8 @@ def title_like(text: str) -> bool:
 
 
 def _leads_over(text: str) -> bool:
-    """Tell whether a line is of the body: prose, or 一年來，我們做了以下工作：."""
-    return is_prose(text) or ("，" in text and text.endswith("："))
+    """Tell whether a line is of the body: prose, 一年來，主要工作有：, of a table."""
+    return bool(is_prose(text) or ("，" in text and text.endswith("：")) or TABULAR.match(text))
 
 
 def _between_prose(lines: Sequence[Line], at: int, skip: Collection[int]) -> bool:
