@@ -112,7 +112,7 @@ def finish(
     convert = Writing(variant, words)
     label = convert("此段的網址")
     spots = marked_in(apparatus)
-    for name in apparatus.report.paragraphs:
+    for name in apparatus.report.pages:
         if names is not None and name not in names:
             continue
         path = built / address(name) / "index.html"

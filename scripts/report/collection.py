@@ -32,10 +32,10 @@ class Collection:
         """The folders of the reports; none where there is one report."""
         return tuple(report.folder for report in self.reports if report.folder)
 
-    def paragraphs(self) -> Iterator[str]:
+    def pages(self) -> Iterator[str]:
         """Yield the names of all pages that are a report's, from docs/."""
         for report in self.reports:
-            yield from (f"{report.prefix}{name}" for name in report.report.paragraphs)
+            yield from (f"{report.prefix}{name}" for name in report.report.pages)
 
 
 def load(docs: Path, folders: Iterable[str], kept: Kept | None = None) -> Collection:

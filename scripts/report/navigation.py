@@ -11,7 +11,7 @@ from report.markup import plain
 from report.pages import HEADING, HOME, order
 
 # The key `nav` of a configuration with all that belongs to it: indented lines, items, blank lines.
-BLOCK = re.compile(r"^nav:.*\n(?:(?:[ \t]+.*|- .*|[ \t]*)\n)*?(?=^\S|\Z)", re.MULTILINE)
+BLOCK = re.compile(r"^nav:.*\n(?:(?:[ \t]+.*|- .*|[ \t]*)\n)*?(?=^(?!- )\S|\Z)", re.MULTILINE)
 
 
 class NavigationError(Exception):
@@ -44,6 +44,11 @@ def replace_nav(config: str, block: str) -> str:
     if not BLOCK.search(config):
         raise NavigationError("the configuration has no key nav; add a line 'nav:' to it")
     return BLOCK.sub(lambda old: block + ("\n" if old[0].endswith("\n\n") else ""), config, count=1)
+
+
+def without_nav(config: str) -> str:
+    """Return a configuration without its key `nav`."""
+    return BLOCK.sub("", config)
 
 
 def nav_of(config: str) -> str:

@@ -57,16 +57,21 @@ def _cut(convert: Convert, text: str, start: int, end: int) -> str:
 
 
 class Report:
-    """The report's pages, Traditional Markdown by name, and the paragraphs of each."""
+    """The report's pages, Traditional Markdown by name, and where a quotation stands in them."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
         """Take all pages, name → Markdown; those of the editors are passed over."""
-        self.paragraphs = {
-            name: list(_paragraphs(files[name]))
+        self.pages = {
+            name: files[name]
             for name in order(files)
             if name != HOME and not is_editorial(files[name])
         }
         self._folded: dict[str, list[str]] = {}
+
+    @property
+    def paragraphs(self) -> dict[str, list[str]]:
+        """The paragraphs of every page."""
+        return {name: list(_paragraphs(page)) for name, page in self.pages.items()}
 
     def find(self, quote: str, page: str | None = None) -> Passage:
         """Return where a quotation stands first, on one page or anywhere.
@@ -75,19 +80,20 @@ class Report:
         QuoteError.
         """
         wanted = fold(quote)
-        for name in [page] if page else self.paragraphs:
-            if name not in self.paragraphs:
+        for name in [page] if page else self.pages:
+            if name not in self.pages:
                 raise QuoteError(f"{name} is not a page of the report")
             for number, folded in enumerate(self._fold(name)):
                 at = folded.find(wanted)
                 if at >= 0:
-                    return Passage(name, self.paragraphs[name][number], at, at + len(wanted))
+                    paragraph = [*_paragraphs(self.pages[name])][number]
+                    return Passage(name, paragraph, at, at + len(wanted))
         raise QuoteError(f"the report does not say on {page or 'any page'}: {quote}")
 
     def _fold(self, page: str) -> list[str]:
-        """Return the paragraphs of a page, folded once they are asked for."""
+        """Return the paragraphs of a page folded, when they are asked for the first time."""
         if page not in self._folded:
-            self._folded[page] = [*map(fold, self.paragraphs[page])]
+            self._folded[page] = [*map(fold, _paragraphs(self.pages[page]))]
         return self._folded[page]
 
 

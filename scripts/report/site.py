@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
@@ -40,6 +41,7 @@ from report.files import replace_folder, write_atomic
 from report.importer import read_folder
 from report.kept import Kept, stamps
 from report.moment import edition_time
+from report.navigation import without_nav
 from report.orthography import spelling
 from report.pages import HOME
 from report.rebuild import (
@@ -159,7 +161,9 @@ def assemble(site: Site, run: Engine, out: Path | None = None) -> Made:
         run(site, None)
     write_for_sharing(site, added)
     write_changed_words(site)
-    write_front_door(site, added)
+    if names is None:
+        write_received(site, added)
+    write_front_door(site)
     finish(site, added, names)
     return made
 
@@ -184,6 +188,7 @@ def made_from(site: Site, added: Collection) -> Made:
     folders = [project / name for name in ("overrides", "chooser", "search", "books", "published")]
     environment = {**site.environment(), "SOURCE_DATE_EPOCH": ""}  # of no page
     depends: list[object] = [program(), contents(folders), environment]
+    depends += [report.received and report.received.sha256 for report in added.reports]
     pages: dict[str, dict[str, str]] = {}
     for variant in site.variants:
         depends.append(configuration(site, variant).read_text(encoding="utf-8"))
@@ -258,15 +263,17 @@ def finish(site: Site, added: Collection, names: Again | None) -> None:
 
     Raises SiteError for what may not stand in one.
     """
-    theme = yaml.load((site.project / "mkdocs.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506
-    features = theme["theme"]["features"]
+    features = _read(site.project / "mkdocs.yml")["theme"]["features"]
     tasks = [
         _Task(site, added, variant, names[variant] if names else None, features)
         for variant in site.variants
     ]
     chunk = 1 if _count(site) > CHUNK else len(tasks)
     problems = [each for found in spread(_finish, tasks, "finish", chunk=chunk) for each in found]
-    problems += _secure(tasks[0], sorted(site.staging.glob("*.html")))
+    front = set(site.staging.glob("*.html"))
+    if names is not None:
+        front -= {site.staging / received_page(report.folder) for report in added.reports}
+    problems += _secure(tasks[0], sorted(front))
     if problems:
         raise SiteError("\n".join(["not allowed in a built page:", *problems]))
 
@@ -421,7 +428,7 @@ def write_print_views(site: Site, added: Collection) -> None:
     A report of more than PRINTED pages nobody would print, or wait for: its page says so.
     """
     for report in added.reports:
-        if len(report.report.paragraphs) > PRINTED:
+        if len(report.report.pages) > PRINTED:
             pages = [long_view(one, Writing(one, site.words.get(one))) for one in site.variants]
         else:
             pages = [print_view(book, site.variants) for book in read_books(site, [report.folder])]
@@ -432,7 +439,7 @@ def write_print_views(site: Site, added: Collection) -> None:
 
 def write_for_sharing(site: Site, added: Collection) -> None:
     """Write for each variant the picture that links to it show, and the feed of changes."""
-    history = feed.changes(site.project, set(added.paragraphs()))
+    history = feed.changes(site.project, set(added.pages()))
     for variant in site.variants:
         texts, convert = (
             _texts(configuration(site, variant)),
@@ -448,29 +455,22 @@ def write_for_sharing(site: Site, added: Collection) -> None:
         write_atomic(out / "feed.xml", told.encode())
 
 
-def write_front_door(site: Site, added: Collection) -> None:
-    """Write what stands beside the variants.
-
-    The choice of script, the page for missing pages, every received text that there is, and what
-    search engines ask for.
-    """
-    folder = site.project / "chooser"
-    templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    values = {
-        "root": site.root,
-        "path": urlsplit(site.root).path,
-        "variants": [row(name) for name in site.variants],
-        "scripts": _scripts(site),
-        "say": render_text,
-    }
-    shown = templates.get_template(RECEIVED)
+def write_received(site: Site, added: Collection) -> None:
+    """Write the page of every received text that there is, beside the variants."""
+    shown, values = _front_door(site).get_template(RECEIVED), _front_door_values(site)
     for report in added.reports:
         if report.received:
             page = shown.render(values, received=report.received)
             write_atomic(site.staging / received_page(report.folder), page.encode())
-    for source in folder.iterdir():
+
+
+def write_front_door(site: Site) -> None:
+    """Write what else stands beside the variants.
+
+    The choice of script, the page for missing pages, and what search engines ask for.
+    """
+    templates, values = _front_door(site), _front_door_values(site)
+    for source in (site.project / "chooser").iterdir():
         if source.name == RECEIVED:
             continue
         if source.suffix in _TEMPLATES:
@@ -480,9 +480,28 @@ def write_front_door(site: Site, added: Collection) -> None:
             write_atomic(site.staging / source.name, source.read_bytes())
 
 
+def _front_door(site: Site) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(site.project / "chooser"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def _front_door_values(site: Site) -> dict[str, object]:
+    """Return what is filled in."""
+    return {
+        "root": site.root,
+        "path": urlsplit(site.root).path,
+        "variants": [row(name) for name in site.variants],
+        "scripts": _scripts(site),
+        "say": render_text,
+    }
+
+
 def write_changed_words(site: Site) -> None:
     """Write for each variant with words of its own which were changed, and where."""
-    pages = read_folder(site.project / "docs")
+    pages = read_folder(site.project / "docs") if site.words else {}
     for variant, words in site.words.items():
         places = [
             place
@@ -537,10 +556,16 @@ def notes(site: Site, variant: str) -> Path:
 
 
 def _texts(configuration: Path) -> Mapping[str, str]:
-    # BaseLoader reads every value as text and does not mind MkDocs' own tags.
-    read = yaml.load(configuration.read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506
+    read = _read(configuration)
     return {
         "title": read["site_name"],
         "description": read.get("site_description", ""),
         "author": (read.get("extra") or {}).get("author", ""),
     }
+
+
+def _read(configuration: Path) -> Any:
+    """Return what a configuration says, but for the table of contents, which may be long."""
+    text = without_nav(configuration.read_text(encoding="utf-8"))
+    # BaseLoader reads every value as text and does not mind MkDocs' own tags.
+    return yaml.load(text, yaml.CBaseLoader)  # noqa: S506

@@ -239,7 +239,7 @@ def _manifest(out: Path) -> _Manifest:
 
 def _write_manifest(out: Path, manifest: _Manifest) -> None:
     rows = {"converter": manifest.converter, "files": dict(sorted(manifest.files.items()))}
-    write_atomic(out / MANIFEST, json.dumps(rows, ensure_ascii=False, indent=0).encode())
+    write_atomic(out / MANIFEST, json.dumps(rows, ensure_ascii=False).encode())
 
 
 def _known_stamps(out: Path) -> dict[str, _Stamps]:

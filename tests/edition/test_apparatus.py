@@ -126,7 +126,7 @@ def test_every_value_is_that_of_the_number_as_written(added: Apparatus) -> None:
 
 
 def test_rows_stand_in_the_order_of_the_report(added: Apparatus) -> None:
-    pages = list(added.report.paragraphs)
+    pages = list(added.report.pages)
     places = [(pages.index(f.passage.page), f.passage.start) for f in added.figures]
     assert places == sorted(places)
 
