@@ -15,7 +15,7 @@ from front import snapshot
 from here import EDITORIAL, SECTION, SECTION_FILE
 
 from report.kept import Kept
-from report.rebuild import Made, again
+from report.rebuild import Made, again, link_tree
 
 
 def build(project: Path) -> str:
@@ -103,16 +103,40 @@ def test_all_is_built_again_where_the_pages_are_others() -> None:
     assert again(before, Made("a", {**same.pages, "zh-hans": {}})) is None
 
 
+def test_a_tree_of_links(tmp_path: Path) -> None:
+    folder, copy = tmp_path / "folder", tmp_path / "copy"
+    write_tree(folder, {"a/b/1": "一", "a/b/2": "二", "a/c/3": "三", "4": "四"})
+    write_tree(copy, {"a/old/1": "一", "a/old/9": "九", "a/c/3": "參", "5": "五"})
+    same = copy / "a/old/1"
+    same.unlink()
+    same.hardlink_to(folder / "a/b/1")
+    link_tree(folder, copy)
+    assert snapshot(copy) == snapshot(folder)
+    assert all(
+        path.samefile(copy / path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file()
+    )
+    link_tree(folder, copy)
+    assert snapshot(copy) == snapshot(folder)
+
+
+def write_tree(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def test_what_was_found_out_holds_as_long_as_the_file(tmp_path: Path) -> None:
     page = tmp_path / "a.md"
     page.write_text("甲", encoding="utf-8")
     first = Kept(tmp_path / "kept.json", tmp_path, "key")
-    assert first.get(page) is None
-    first.put(page, ["found"])
+    assert first.get(page.name) is None
+    first.put(page.name, ["found"])
     first.save()
-    assert Kept(tmp_path / "kept.json", tmp_path, "key").get(page) == ["found"]
-    assert Kept(tmp_path / "kept.json", tmp_path, "other").get(page) is None
+    assert Kept(tmp_path / "kept.json", tmp_path, "key").get(page.name) == ["found"]
+    assert Kept(tmp_path / "kept.json", tmp_path, "other").get(page.name) is None
     page.write_text("甲乙", encoding="utf-8")
-    assert Kept(tmp_path / "kept.json", tmp_path, "key").get(page) is None
+    assert Kept(tmp_path / "kept.json", tmp_path, "key").get(page.name) is None
     (tmp_path / "kept.json").write_text("{", encoding="utf-8")
-    assert Kept(tmp_path / "kept.json", tmp_path, "key").get(page) is None
+    assert Kept(tmp_path / "kept.json", tmp_path, "key").get(page.name) is None

@@ -7,6 +7,7 @@ Before, their own pages are completed (see `editorial`); after, the pages of the
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import astuple
@@ -36,14 +37,19 @@ class ApparatusError(Exception):
     """What the editors add does not fit the report; the message is for people and says where."""
 
 
-def load(docs: Path, folder: str = "", kept: Kept | None = None) -> Apparatus:
+def load(
+    docs: Path,
+    folder: str = "",
+    kept: Kept | None = None,
+    files: Mapping[str, str] | None = None,
+) -> Apparatus:
     """Read terms and figures from the pages of a report; it may have none of either.
 
     Its pages are those of docs/, or of a folder below where there are several reports. `kept` has
     what was made of the received text the last time, and gets what is made of it now. Raises
     ApparatusError, and OSError.
     """
-    files = read_folder(docs / folder)
+    files = read_folder(docs / folder) if files is None else files
     table, words = (_text(docs / folder / name) for name in (TABLE, WORDS))
     try:
         report = Report(files)
@@ -137,8 +143,8 @@ def finish(
 def _received(
     docs: Path, folder: str, files: Mapping[str, str], kept: Kept | None
 ) -> Received | None:
-    ledger = docs / folder / LEDGER
-    if kept and ledger.is_file() and (known := kept.get(ledger)):
+    ledger = posixpath.join(folder, LEDGER)
+    if kept and LEDGER in files and (known := kept.get(ledger)):
         path, seen, (name, size, sha256, lines, paragraphs, form, dropped) = known
         if Path(path).is_file() and stamp(Path(path)) == seen:
             pairs = tuple((line, text) for line, text in paragraphs)

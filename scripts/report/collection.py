@@ -6,7 +6,7 @@ editors that are about all. Everything else belongs to a report and knows only o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,21 +38,33 @@ class Collection:
             yield from (f"{report.prefix}{name}" for name in report.report.pages)
 
 
-def load(docs: Path, folders: Iterable[str], kept: Kept | None = None) -> Collection:
+def load(
+    docs: Path,
+    folders: Iterable[str],
+    kept: Kept | None = None,
+    files: Mapping[str, str] | None = None,
+) -> Collection:
     """Read what the editors add; `folders` names the reports, if there are several.
 
-    `kept` is for `apparatus.load`. Raises ApparatusError, and OSError.
+    `kept` is for `apparatus.load`; `files` are those of `read_folder`, if it was asked already.
+    Raises ApparatusError, and OSError.
     """
     names = tuple(folders)
+    files = read_folder(docs) if files is None else files
     if not names:
-        return Collection((apparatus.load(docs, kept=kept),))
+        return Collection((apparatus.load(docs, "", kept, files),))
     for name in names:
         if not (docs / name / HOME).is_file():
             raise ApparatusError(f"mkdocs.yml: extra.reports: there is no page {name}/{HOME}")
-    files = read_folder(docs)
-    own = {name: text for name, text in files.items() if name.partition("/")[0] not in names}
-    front = Apparatus(own, Report({HOME: ""}), (), {}, ())
-    return Collection(tuple(apparatus.load(docs, name, kept) for name in names), front)
+    parts: dict[str, dict[str, str]] = {name: {} for name in ("", *names)}
+    for name, text in files.items():
+        folder, _, rest = name.partition("/")
+        if folder in names:
+            parts[folder][rest] = text
+        else:
+            parts[""][name] = text
+    front = Apparatus(parts[""], Report({HOME: ""}), (), {}, ())
+    return Collection(tuple(apparatus.load(docs, one, kept, parts[one]) for one in names), front)
 
 
 def prepare(

@@ -26,13 +26,12 @@ def stamps(folder: Path) -> dict[str, list[int]]:
 
 
 class Kept:
-    """Values by the names of files below a folder. They are what JSON can hold."""
+    """Values by the names of files, from a folder, with slashes. They are what JSON can hold."""
 
     def __init__(self, file: Path, folder: Path, key: str) -> None:
         """Take what `file` keeps, if it was kept under the same `key`: that of the program."""
         self._file = file
-        self._folder = folder
-        self._start = os.fspath(folder) + os.sep
+        self._folder = os.fspath(folder)
         self._key = key
         self._before: dict[str, tuple[list[int], Any]] = {}
         self._after: dict[str, tuple[list[int], Any]] = {}
@@ -43,24 +42,17 @@ class Kept:
         except (OSError, ValueError, KeyError, TypeError):
             return  # nothing is kept
 
-    def get(self, path: Path) -> Any:
+    def get(self, name: str) -> Any:
         """Return what is kept of a file, or None."""
-        name = self._name(path)
         known = self._before.get(name)
-        if known is None or known[0] != stamp(path):
+        if known is None or known[0] != stamp(f"{self._folder}/{name}"):
             return None
         self._after[name] = known
         return known[1]
 
-    def put(self, path: Path, value: Any, seen: list[int] | None = None) -> None:
+    def put(self, name: str, value: Any, seen: list[int] | None = None) -> None:
         """Keep a value of a file as it was when it had a stamp; without one, as it is now."""
-        self._after[self._name(path)] = (seen or stamp(path), value)
-
-    def _name(self, path: Path) -> str:
-        name = os.fspath(path)
-        if not name.startswith(self._start):
-            raise ValueError(f"{path} is not in {self._folder}")
-        return name[len(self._start) :].replace(os.sep, "/")
+        self._after[name] = (seen or stamp(f"{self._folder}/{name}"), value)
 
     def save(self) -> None:
         """Keep what was asked for or put in since it was taken, and nothing else."""

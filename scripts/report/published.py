@@ -282,10 +282,9 @@ class _Addresses(NamedTuple):
 
 def _addresses(variant: Path, name: str, kept: Kept | None) -> _Addresses:
     """Return the addresses on a page of a variant."""
-    path = variant / name
-    if known := kept.get(path) if kept else None:
+    if known := kept.get(name) if kept else None:
         return _Addresses(*known)
-    text = path.read_text(encoding="utf-8")
+    text = (variant / name).read_text(encoding="utf-8")
     start = text.find("<article")  # what is around it promises nothing
     page = _Page()
     page.feed(text[max(start, 0) : text.rfind("</article>") if start >= 0 else None])
@@ -300,7 +299,7 @@ def _addresses(variant: Path, name: str, kept: Kept | None) -> _Addresses:
     )
     found = _Addresses(*([one for one in some if SHAPE.fullmatch(one)] for some in found))
     if kept:
-        kept.put(path, found)
+        kept.put(name, found)
     return found
 
 

@@ -11,7 +11,8 @@ import json
 import os
 import posixpath
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -121,6 +122,13 @@ def link_tree(folder: Path, copy: Path) -> None:
     Raises OSError.
     """
     wanted, there = stamps(folder), stamps(copy)
+    for old, new in _renamed(wanted, there):
+        with suppress(OSError):
+            (copy / old).rename(copy / new)
+            there = {
+                f"{new}{name.removeprefix(old)}" if name.startswith(f"{old}/") else name: stamped
+                for name, stamped in there.items()
+            }
     for name in there.keys() - wanted.keys():
         (copy / name).unlink()
     root, target = os.fspath(folder), os.fspath(copy)
@@ -138,3 +146,19 @@ def link_tree(folder: Path, copy: Path) -> None:
             os.link(source, path)
         except OSError:
             shutil.copy2(source, path)
+
+
+def _renamed(wanted: Iterable[str], there: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield what folders seem to be called now: one that is gone, and the only new one beside it.
+
+    Folders with the files `there`, and with those `wanted`. It saves linking every file in one.
+    """
+    folders = [{posixpath.dirname(name) for name in names} for names in (there, wanted)]
+    gone, new = (sorted(one - other) for one, other in (folders, folders[::-1]))
+    for old in gone:
+        beside = [
+            [each for each in some if posixpath.dirname(each) == posixpath.dirname(old)]
+            for some in (gone, new)
+        ]
+        if [*map(len, beside)] == [1, 1]:
+            yield old, beside[1][0]

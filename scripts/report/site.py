@@ -142,10 +142,10 @@ def assemble(site: Site, run: Engine, out: Path | None = None) -> Made:
     from there. Raises SiteError, report.variant.VariantError for pages that cannot be converted,
     and report.apparatus.ApparatusError for what the editors add and the report does not bear out.
     """
-    refuse_problems(site)
+    files = refuse_problems(site)
     docs = site.project / "docs"
     received = Kept(site.work / "kept" / "received.json", docs, program())
-    added = collection.load(docs, site.reports, received)
+    added = collection.load(docs, site.reports, received, files)
     received.save()
     write_pages(site, added)
     write_configuration(site)
@@ -200,9 +200,9 @@ def made_from(site: Site, added: Collection) -> Made:
         folder = site.work / "pages" / variant
         known = Kept(site.work / "kept" / f"pages-{variant}.json", folder, program())
         for name in sorted(stamps(folder)):
-            hashed = known.get(folder / name)
+            hashed = known.get(name)
             if hashed is None:
-                known.put(folder / name, hashed := digest((folder / name).read_bytes()))
+                known.put(name, hashed := digest((folder / name).read_bytes()))
             if name in spots:
                 hashed = digest(f"{hashed}{spots[name]!r}".encode())
             if name.endswith(".md"):
@@ -313,34 +313,45 @@ def _secure(task: _Task, pages: list[Path]) -> list[str]:
     return secure(task.site.staging, overrides, task.features, variants, pages)
 
 
-def _kept(site: Site, variant: str, what: str) -> Kept:
-    return Kept(site.work / "kept" / f"{what}-{variant}.json", site.staging, program())
-
-
 def keep_addresses(site: Site) -> None:
     """See that no published address dies. Raises report.published.PublishedError."""
-    kept = {variant: _kept(site, variant, "addresses") for variant in site.variants}
+    kept = {
+        variant: Kept(
+            site.work / "kept" / f"addresses-{variant}.json", site.staging / variant, program()
+        )
+        for variant in site.variants
+    }
     lists = site.project / published.FOLDER
     published.keep(lists, site.staging, site.root, site.variants, kept)
     for each in kept.values():
         each.save()
 
 
-def refuse_problems(site: Site) -> None:
-    """Raise SiteError, with a line for each, if anything is wrong with the pages."""
+def refuse_problems(site: Site) -> dict[str, str]:
+    """Return the pages and the records of docs/, by name.
+
+    Raises SiteError, with a line for each, if anything is wrong with the pages.
+    """
     docs = site.project / "docs"
-    problems = [Problem(name, 1, why) for name, why in tree_problems(docs)]
-    if not problems:
-        seen = stamps(docs)  # before they are read: who edits one meanwhile is heard the next time
-        pages = {name: text for name, text in read_folder(docs).items() if name.endswith(".md")}
-        kept = Kept(site.work / "kept" / "sound.json", docs, program())
-        asked = [(name, text) for name, text in pages.items() if not kept.get(docs / name)]
-        for (name, _), found in zip(asked, spread(check_page, asked, "check"), strict=True):
-            problems += found
-            if not found:
-                kept.put(docs / name, 1, seen.get(name))
-        problems += check_order(pages)
-        kept.save()
+    if found := list(tree_problems(docs)):
+        _refuse([Problem(name, 1, why) for name, why in found])
+    seen = stamps(docs)  # before they are read: who edits one meanwhile is heard the next time
+    files = read_folder(docs)
+    pages = {name: text for name, text in files.items() if name.endswith(".md")}
+    kept = Kept(site.work / "kept" / "sound.json", docs, program())
+    asked = [(name, text) for name, text in pages.items() if not kept.get(name)]
+    problems: list[Problem] = []
+    for (name, _), wrong in zip(asked, spread(check_page, asked, "check"), strict=True):
+        problems += wrong
+        if not wrong:
+            kept.put(name, 1, seen.get(name))
+    kept.save()
+    _refuse([*problems, *check_order(pages)])
+    return files
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    """Raise SiteError if there are any problems."""
     if problems:
         lines = [f"docs/{each.name}:{each.line}: {each.message}" for each in problems]
         raise SiteError("\n".join(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -26,15 +27,14 @@ def tree_problems(folder: Path) -> Iterator[tuple[str, str]]:
     if folder.is_symlink():
         yield ".", "a link; only files of the folder itself may be there"
         return
-    for path in sorted(_walk(folder)):
-        name = path.relative_to(folder).as_posix()
+    for name, entry in sorted(_walk(folder), key=lambda found: found[0].split("/")):
         shown = name.encode("utf-8", "backslashreplace").decode()
         folded = unicodedata.normalize("NFKC", name).casefold()
         if folded in seen:
             yield shown, f"is the same name as {seen[folded]} on many systems"
         seen.setdefault(folded, shown)
-        limit = RECORD_BYTES if path.name == RECORD else BYTES
-        problem = name_problem(name) or _file_problem(path, limit)
+        limit = RECORD_BYTES if entry.name == RECORD else BYTES
+        problem = name_problem(name) or _file_problem(entry, limit)
         if problem:
             yield shown, problem
 
@@ -58,24 +58,23 @@ def name_problem(name: str) -> str | None:
     return None
 
 
-def _file_problem(path: Path, limit: int) -> str | None:
-    if path.is_symlink():
+def _file_problem(entry: os.DirEntry[str], limit: int) -> str | None:
+    if entry.is_symlink():
         return "a link; only plain files may be there"
-    if path.is_dir():
+    if entry.is_dir():
         return None
-    if not path.is_file():
+    if not entry.is_file():
         return "neither a file nor a folder"
-    if path.suffix not in KINDS:
+    if posixpath.splitext(entry.name)[1] not in KINDS:
         return f"files of this kind may not be there, only {', '.join(sorted(KINDS))}"
-    size = path.stat().st_size
+    size = entry.stat().st_size
     return f"{size:,} bytes; at most {limit:,}" if size > limit else None
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Yield all below a folder; links are not followed."""
+def _walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield name and entry of all below a folder, folders too; links are not followed."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            path = folder / entry.name
-            yield path
+            yield prefix + entry.name, entry
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(path)
+                yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")

@@ -28,7 +28,7 @@ from typing import Any, Final
 import numpy as np
 
 from report.search import pack, texts
-from report.search.known import Known, Part, Seen, Store
+from report.search.known import NOTHING, Forms, Known, Part, Seen, Store
 from report.search.reader import Reader
 from report.search.stream import Run
 from report.search.suffixes import Suffixes, merge, sort
@@ -59,7 +59,7 @@ def build_index(site: Path, scopes: Sequence[str] = (), store: Store | None = No
     index was made of, if it was in the same folder, and gets what this one is made of.
     Raises NoPagesError, and writes nothing, where no HTML file has an article.
     """
-    last = store.read() if store else Known()
+    last = store.read() if store else NOTHING
     reader = Reader(site, last.pages)
     pages, suffixes = _see(reader, last.suffixes)
     urls = [url for url, seen in pages.items() if seen.number is not None]
@@ -67,29 +67,38 @@ def build_index(site: Path, scopes: Sequence[str] = (), store: Store | None = No
         raise NoPagesError(f"no page with an article below {site}")
     folder = site / FOLDER
     parts = _Parts(last.parts, _names(folder / last.stamp) if last.stamp else ())
+    guide = _add_table(parts, suffixes)
+    counts = _add_texts(parts, reader, {url: pages[url] for url in urls})
+    now = Known(parts.stamp, pages, parts.listed, _forms(suffixes, last.forms), suffixes)
     index: dict[str, Any] = {
+        "stamp": now.stamp,
         "pages": len(urls),
-        "guide": _add_table(parts, suffixes),
-        "texts": _add_texts(parts, reader, {url: pages[url] for url in urls}),
-        "forms": forms(set(suffixes.stream.text())),
-        "stamp": parts.stamp,
         "size": parts.size,
+        "guide": guide,
+        "texts": counts,
+        "forms": now.forms.lines,
     }
     if scopes:
         index["scopes"] = {scope: _ranges(urls, f"{scope}/") for scope in scopes}
     packed = _deflate(json.dumps(index, separators=(",", ":")).encode())
     _write(folder, last.stamp, parts, packed)
     if store:
-        store.write(parts.stamp, pages, parts.listed, suffixes)
+        store.write(now)
     return Built(len(urls), len(parts.listed) + 1, parts.size + len(packed))
 
 
-def _see(reader: Reader, last: Suffixes | None) -> tuple[dict[str, Seen], Suffixes]:
+def _forms(suffixes: Suffixes, last: Forms) -> Forms:
+    """Return the forms of all characters: those of the last index, if it had the same."""
+    present = "".join(sorted(set(suffixes.stream.text())))
+    return last if last.present == present else Forms(present, forms(present))
+
+
+def _see(reader: Reader, last: Suffixes) -> tuple[dict[str, Seen], Suffixes]:
     """Return what is seen of all pages, in reading order, and the suffixes of those indexed."""
     pages: dict[str, Seen] = {}
     runs: list[list[Run]] = []  # of those that had to be read
     sources: list[int] = []  # of those indexed: their numbers of the last time, then those read
-    first = len(last.stream.sizes) if last else 0
+    first = len(last.stream.sizes)
     for url, seen, page in reader.pages():
         pages[url] = seen
         if seen.number is not None:
@@ -98,7 +107,7 @@ def _see(reader: Reader, last: Suffixes | None) -> tuple[dict[str, Seen], Suffix
         if page:
             runs.append([*texts.runs(page)])
     suffixes = sort(runs)
-    return pages, merge(last, suffixes, np.array(sources, np.int64)) if last else suffixes
+    return pages, merge(last, suffixes, np.array(sources, np.int64)) if first else suffixes
 
 
 @dataclass

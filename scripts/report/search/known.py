@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
@@ -14,7 +14,7 @@ import numpy as np
 
 from report.files import write_atomic
 from report.search.stream import Stream
-from report.search.suffixes import Suffixes
+from report.search.suffixes import Suffixes, sort
 
 
 class Seen(NamedTuple):
@@ -39,14 +39,25 @@ class Part(NamedTuple):
     size: int
 
 
+class Forms(NamedTuple):
+    """The characters of a site, and the forms of those that may be typed (see `variants`)."""
+
+    present: str
+    lines: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An index: its pages by their addresses, its parts by their names, the suffixes."""
+    """What an index was made of: pages by their addresses, parts by their names."""
 
-    stamp: str = ""
-    pages: Mapping[str, Seen] = field(default_factory=dict)
-    parts: Mapping[str, Part] = field(default_factory=dict)
-    suffixes: Suffixes | None = None
+    stamp: str
+    pages: Mapping[str, Seen]
+    parts: Mapping[str, Part]
+    forms: Forms
+    suffixes: Suffixes
+
+
+NOTHING = Known("", {}, {}, Forms("", []), sort([]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +73,38 @@ class Store:
             with np.load(self.file) as read:
                 told = json.loads(read["told"].tobytes())
                 if told["key"] != self.key:
-                    return Known()
-                stream = Stream(read["units"], read["place"], read["sizes"])
+                    return NOTHING
                 return Known(
                     told["stamp"],
                     {url: Seen(*seen) for url, seen in told["pages"].items()},
                     {name: Part(*part) for name, part in told["parts"].items()},
-                    Suffixes(stream, read["order"], read["shared"]),
+                    Forms(*told["forms"]),
+                    Suffixes(
+                        Stream(read["units"], read["place"], read["sizes"]),
+                        read["order"],
+                        read["shared"],
+                    ),
                 )
         except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError):
-            return Known()
+            return NOTHING
 
-    def write(
-        self,
-        stamp: str,
-        pages: Mapping[str, Seen],
-        parts: Mapping[str, Part],
-        suffixes: Suffixes,
-    ) -> None:
-        """Keep an index. Raises OSError."""
-        told = {"key": self.key, "stamp": stamp, "pages": pages, "parts": parts}
-        stream = suffixes.stream
+    def write(self, known: Known) -> None:
+        """Keep what an index was made of. Raises OSError."""
+        told = {
+            "key": self.key,
+            "stamp": known.stamp,
+            "pages": known.pages,
+            "parts": known.parts,
+            "forms": known.forms,
+        }
+        suffixes = known.suffixes
         file = io.BytesIO()
         np.savez(
             file,
             told=np.frombuffer(json.dumps(told).encode(), np.uint8),
-            units=stream.units,
-            place=stream.place,
-            sizes=stream.sizes,
+            units=suffixes.stream.units,
+            place=suffixes.stream.place,
+            sizes=suffixes.stream.sizes,
             order=suffixes.order,
             shared=suffixes.shared,
         )
