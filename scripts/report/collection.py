@@ -46,7 +46,7 @@ def load(
 ) -> Collection:
     """Read what the editors add; `folders` names the reports, if there are several.
 
-    `kept` is for `apparatus.load`; `files` are those of `read_folder`, if it was asked already.
+    `kept` is for `apparatus.load`; `files` are what `read_folder` returns, if it was asked already.
     Raises ApparatusError, and OSError.
     """
     names = tuple(folders)
@@ -56,15 +56,9 @@ def load(
     for name in names:
         if not (docs / name / HOME).is_file():
             raise ApparatusError(f"mkdocs.yml: extra.reports: there is no page {name}/{HOME}")
-    parts: dict[str, dict[str, str]] = {name: {} for name in ("", *names)}
-    for name, text in files.items():
-        folder, _, rest = name.partition("/")
-        if folder in names:
-            parts[folder][rest] = text
-        else:
-            parts[""][name] = text
-    front = Apparatus(parts[""], Report({HOME: ""}), (), {}, ())
-    return Collection(tuple(apparatus.load(docs, one, kept, parts[one]) for one in names), front)
+    own = {name: text for name, text in files.items() if name.partition("/")[0] not in names}
+    front = Apparatus(own, Report({HOME: ""}), (), {}, ())
+    return Collection(tuple(apparatus.load(docs, name, kept) for name in names), front)
 
 
 def prepare(
