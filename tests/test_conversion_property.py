@@ -149,7 +149,7 @@ GLANCED_LINE = st.one_of(
         st.sampled_from(["", "", "", " {#a .b}", " |", "  ", "[a]:"]),
     ).map("".join),
     filled("```\n〇\n`〇`\n```"),
-    filled("``` py\n〇\n\n〇\n```"),
+    filled("```{py}\n〇\n\n`-- 〇\n```"),
     filled("<!--\n〇\n-->"),
     filled("<p>〇<b>〇</b></p>"),
     st.sampled_from(["{: .a }", "---", "===", "-----", "```", "[a]: b", '--8<-- "a"', "<div>"]),
@@ -159,7 +159,13 @@ GLANCED_PAGE = st.lists(
 ).map("".join)
 MATTER = st.sampled_from(
     [
-        *("", "", "---\n", '---\ntitle: "後.md"\n---\n\n', "---\ntags:\n  - 後\n---\n\n"),
+        *(
+            "",
+            "",
+            "---\n",
+            '---\ntitle: "後.md"\n---\n\n',
+            "---\ntags:\n  - 後\na-b:\n\n- c\n---\n\n",
+        ),
         *("---\ntitle: 後\n---\n\n", "---\na: `b\n---\n\n", '---\ntitle: "`後`"\n---\n\n'),
         *("\ufeff---\n", "---\nauthor: 後 www.後\n---\n\n", "---\ntitle: 後\n---\n\n---\n"),
     ]

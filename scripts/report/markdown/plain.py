@@ -66,14 +66,16 @@ _INLINE = _run(*_ALL, _MARK)
 
 # A value that readers see, and that is neither an address nor the name of a file; or ASCII.
 _VALUE = r"(?![#.])(?:[\t\x0b-!$-)+-.0-9;=-Z\]-_a-vx-\U0010ffff]++|w(?!ww\.))*+(?<=[^\0-\x7f])"
+_ASCII_LINE = r"[ -;=-_a-~]*+\n"
 _MATTER = (
     rf"---\n(?:(?:title|description|summary|subtitle|author): (?:\"{_VALUE}\""
-    rf"|(?![-'\"\]{{}}|>&!%@]){_VALUE})\n|[a-z_]+: [ -;=-_a-~]*+\n)*+---\n\n+"
+    rf"|(?![-'\"\]{{}}|>&!%@]){_VALUE})\n|(?:tags|categories|keywords):\n(?: *- {_VALUE}\n)++"
+    rf"|[a-z_-]+:(?: {_ASCII_LINE}|\n)|(?:- | +){_ASCII_LINE}|\n)*+---\n\n+"
 )
 _HEADING = rf"##{{0,5}} {_INLINE}(?:{_BRACES})?+"
 # Up to the first line that begins with a backtick; a snippet may reach out of its fence.
-_FENCED = r"[^\n]*+\n(?:[\t-;=-_a-\U0010ffff]++|<(?<!8<)|`(?<!\n`))*+```"
-_FENCE = rf"```(?= ?[0-9A-Za-z_+-]*+\n){_FENCED}[ \t]*+(?=\n)"
+_FENCED = r"[^\n]*+\n(?:[\t-;=-_a-\U0010ffff]++|<(?<!8<)|`(?!(?<=\n`)``))*+```"
+_FENCE = rf"```(?= ?(?:[0-9A-Za-z_+-]*+|{_BRACES})\n){_FENCED}[ \t]*+(?=\n)"
 _ITEM = r"[-*+\d](?:(?<=\d)\d*+\.|(?<!\d)) {1,3}"
 _TEXT = rf"(?:(?=[\x80-\U0010ffff])|(?![-+>#?:|=~\s{{]|[*_]\s|!(?!\[)|\d+\.)){_INLINE}"
 _LINE = rf"(?:(?:{_ITEM})?+{_TEXT}|{_BRACES}|(?:==++|--++) *+(?=\n))"
