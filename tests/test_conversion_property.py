@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rendering import joined, pieces, render, simplified
@@ -132,62 +134,183 @@ def test_any_page_is_read(page: str) -> None:
             assert page[start:end] in after
 
 
-# Pages that are understood at a glance, mostly, and what makes them something else.
-SIGNS = [*"*[]()`<>!_=~^|\\:w{}#$ &+-.0", "  ", "\u3000", "{.a}", "\\*", "www.後", "http://a.b，"]
-GLANCED = st.one_of(
-    TEXT,
-    *(filled(span) for span in SPANS),
-    *(filled(span) for span in ("![〇](a.png)", "[![〇](a.png)〇](b)", "[〇](b){.x}", "[〇](b)")),
-    filled("-{zh-hans:〇;zh-hant:〇}-"),
-    st.sampled_from(SIGNS),
-)
-STARTS = ["", "", "", "- ", "* ", "1. ", "> ", ">", "## ", "    ", "  - ", "    - ", "| ", "!!! "]
-GLANCED_LINE = st.one_of(
-    st.tuples(
-        st.sampled_from(STARTS),
-        st.lists(GLANCED, min_size=1, max_size=4).map("".join),
-        st.sampled_from(["", "", "", " {#a .b}", " |", "  ", "[a]:"]),
-    ).map("".join),
-    filled("```\n〇\n`〇`\n```"),
-    filled("```{py}\n〇\n\n`-- 〇\n```"),
-    filled("<!--\n〇\n-->"),
-    filled("<p>〇<b>〇</b></p>"),
-    st.sampled_from(["{: .a }", "---", "===", "-----", "```", "[a]: b", '--8<-- "a"', "<div>"]),
-)
-GLANCED_PAGE = st.lists(
-    st.tuples(GLANCED_LINE, st.sampled_from(["\n", "\n\n", "\n\n\n"])).map("".join), max_size=5
-).map("".join)
-MATTER = st.sampled_from(
-    [
-        *(
-            "",
-            "",
-            "---\n",
-            '---\ntitle: "後.md"\n---\n\n',
-            "---\ntags:\n  - 後\na-b:\n\n- c\n---\n\n",
-        ),
-        *("---\ntitle: 後\n---\n\n", "---\na: `b\n---\n\n", '---\ntitle: "`後`"\n---\n\n'),
-        *("\ufeff---\n", "---\nauthor: 後 www.後\n---\n\n", "---\ntitle: 後\n---\n\n---\n"),
-    ]
-)
+# What pages that are understood at a glance are made of, and what makes them something else.
+PIECES = [
+    *(
+        "〇",
+        "〇",
+        "**〇**",
+        "*〇*",
+        "[〇](a.md)",
+        "[〇](a.md){.x}",
+        "[**〇**](a.md#b)",
+        "`〇`",
+        "``〇``",
+    ),
+    *(
+        "![〇](a.png)",
+        "[![〇](a.png)〇](b)",
+        "[〇![〇](a.png)](b)",
+        "[〇`〇`](b)",
+        "<b>〇</b>",
+        "<br>",
+    ),
+    *(
+        '<a href="https://a.b/c">〇</a>',
+        "<code>〇</code>",
+        "[〇]",
+        "[^〇]",
+        "[x] 〇",
+        "{.a}",
+        "\\*",
+    ),
+    *(
+        "\\[",
+        "\\`",
+        "https://a.b/c ",
+        "https://a.b/c〇",
+        "www.〇",
+        "-{zh-hans:〇;zh-hant:〇}-",
+        "__〇__",
+    ),
+    *(
+        "<!-- 〇 -->",
+        "*〇",
+        "_〇_",
+        "〇_〇",
+        "= ",
+        "~~〇~~",
+        "$〇$",
+        "〇: ",
+        "{++〇++}",
+        "&amp;",
+        "  ",
+    ),
+    *"*[]()`<>!_=~^|\\:w{}#$ &+-.",
+]
+STARTS = [
+    *("", "", "", "", "- ", "* ", "1. ", "> ", "> ", ">", "## ", "#", "    ", "  ", "| "),
+    *("  - ", "    - ", "> - ", "\t", "!!! ", ": ", "??? ", "=== "),
+]
+ENDS = ["", "", "", "", "", " {#a}", " {#a .b}", " |", "  ", "\\", "[a]:", " :"]
+LINES_OF_THEIR_OWN = [
+    *(
+        "```\n〇\n`〇`\n```",
+        "``` py\n〇\n\n〇\n```",
+        "```{a}\n`-- 〇\n`` 〇\n```",
+        "~~~\n〇\n~~~",
+        "---",
+    ),
+    *(
+        "<!--\n〇\n-->",
+        "<p>〇<b>〇</b></p>",
+        '<div data-a="b">〇</div>',
+        "<div>",
+        "{: .a}",
+        "===",
+        ">",
+    ),
+    *(
+        "| 〇 | `〇` |\n|---|---|\n| **〇** | 〇 |",
+        "[a]: b",
+        "[^a]: 〇",
+        "***",
+        "`",
+        "```",
+        "    〇",
+    ),
+    *('--8<-- "a"', "$$\n〇\n$$", "*[〇]: 〇", "# 〇\n〇", "〇\n---\n〇", "〇 _〇_\n〇"),
+]
+MATTERS = [
+    *(
+        "",
+        "",
+        "",
+        "---\ntitle: 〇\neditorial: true\n---\n\n",
+        '---\ntitle: "〇.md"\n---\n',
+        "---\n",
+    ),
+    *('---\ndescription: "〇"\n---\n\n---\n', "\ufeff---\n", "---\na: `b\n---\n\n"),
+    *("---\ntags:\n  - 〇\na-b:\n\n- c\n---\n\n", "---\nauthor: 〇 www.〇\n---\n\n"),
+]
+CHINESE = [*"著名顯乾隆後字，。a1\u3000", "「說」"]
 
 
-@given(MATTER, GLANCED_PAGE)
-@settings(max_examples=1000)
-def test_what_is_seen_at_a_glance_is_what_the_close_reading_sees(matter: str, rest: str) -> None:
-    """Nothing is missed between two Chinese characters, and nothing is kept that is not to be."""
-    page = PAD + matter + rest + PAD
+def written(dice: random.Random) -> str:
+    """Return a page of such pieces."""
+
+    def filled_in(template: str) -> str:
+        return "".join(
+            "".join(dice.choices(CHINESE, k=2)) if char == "〇" else char for char in template
+        )
+
+    page = filled_in(dice.choice(MATTERS))
+    for _ in range(dice.randint(1, 4)):
+        pieces = "".join(dice.choices(PIECES, k=dice.randint(1, 4)))
+        line = dice.choice(STARTS) + pieces + dice.choice(ENDS)
+        line = line if dice.random() < 0.8 else dice.choice(LINES_OF_THEIR_OWN)
+        page += filled_in(line) + dice.choice(["\n", "\n\n", "\n\n", "\n\n\n"])
+    return page
+
+
+def seen_closely(page: str) -> bool:
+    """Tell whether the close reading finds what a glance at a page finds, if that is enough."""
+    page = PAD + page + PAD
     cuts = glance(page)
     if cuts is None:
-        return
+        return True
     closely = read_padded(page)
-    words = [not page[start - 1].isascii() and not page[end].isascii() for start, end in cuts]
-    joints = [cut for cut, between in zip(cuts, words, strict=True) if between]
-    assert (joints, closely.inserts) == (sorted(closely.joints), [])
-    kept = [cut for cut, between in zip(cuts, words, strict=True) if not between]
-    assert chinese(page, kept) == chinese(page, closely.kept)
+    joints = [cut for cut in cuts if not page[cut[0] - 1].isascii() and not page[cut[1]].isascii()]
+    kept = chinese(page, [cut for cut in cuts if cut not in joints])
+    return (joints, kept, []) == (
+        sorted(closely.joints),
+        chinese(page, closely.kept),
+        closely.inserts,
+    )
 
 
 def chinese(page: str, spans: list[Span]) -> set[int]:
     """Return the places in spans where a page is not ASCII."""
     return {at for start, end in spans for at in range(start, end) if not page[at].isascii()}
+
+
+def test_what_is_seen_at_a_glance_is_what_the_close_reading_sees() -> None:
+    """The same 30,000 pages every time, some 700 of which are understood at a glance."""
+    dice = random.Random(1)  # noqa: S311  (no secret)
+    pages = [written(dice) for _ in range(30_000)]
+    assert [page for page in pages if not seen_closely(page)] == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *(
+            "!!! 顯\n",
+            "```\n後\n```\n- 1\n\n    後\n",
+            "``` a b\n`後\n```\n",
+            "```\n後\n````\n```\n",
+        ),
+        *(
+            "[![www.隆](a.png)隆](b)\n",
+            "字[字![圖](a.png)](b)字\n",
+            "字![圖](a.png)字\n",
+            "字_\n字_\n",
+        ),
+        *("字[字]字\n", "[字]: 後.md\n", "字[^字]\n\n[^字]: 字\n", "\\`字`字`\n", "\\![字](a)字\n"),
+        *("# 字\n字\n", "字\n> 字\n", "字\n===\n字\n", "字[字](a){--b--}字\n", "字[字](a)_字\n"),
+        *(
+            '---\ntitle: "`字`"\n---\n\n字`\n',
+            "---\na: `\n---\n\n字`\n",
+            "---\n\n字\n\n---\n\n字\n",
+        ),
+        *(
+            "字\n\n    字\n",
+            "- 字\n\n    字\n\n字\n\n    字\n",
+            "http://a.b字\n",
+            "http://a.b，字\n",
+        ),
+        *("```\n-8<-\n```\n\n字\n\n```\n-8<-\n```\n", "<!--\n-8<-\n-->\n\n字\n\n<!--\n-8<-\n-->\n"),
+    ],
+)
+def test_what_looks_plain(page: str) -> None:
+    assert seen_closely(page)
