@@ -317,6 +317,10 @@ def test_the_depth_of_the_pages_is_set_and_kept(tmp_path: Path) -> None:
     assert "## （一）子 {#zi}" in page and "### 1.春 {#chun}" in page
 
 
+def test_nothing_has_no_outline() -> None:
+    assert outline.repair("") == []
+
+
 def test_no_line_takes_long() -> None:
     with time_limit(10):
         outline.repair("當前的" * 40 + "甲\n一、乙\n丙丙丙。\n二、丁\n戊戊。\n")

@@ -135,7 +135,7 @@ def furniture(lines: Sequence[Line]) -> set[int]:
         found.add(first)
         first += 1
     pages = {at for at in range(first, len(lines)) if PAGE_NUMBER.fullmatch(lines[at].text)}
-    if len(pages) == 1 and not SURELY_PAGE.fullmatch(lines[min(pages)].text):
+    if not pages or (len(pages) == 1 and not SURELY_PAGE.fullmatch(lines[min(pages)].text)):
         return found
     return found | pages | _running_heads(lines, pages)
 
