@@ -44,7 +44,7 @@ LOST_BEFORE_MARK = 4.0  # … the same where a full-width mark follows: `?！` i
 LOST_BEFORE_NARROW = 7.0  # … the same if the mark was narrowed: `??` has other reasons too
 LOST_AT_END = 5.0  # … the same at the end of a line, for the end of a line can be swallowed
 LOST_MARK_UP = 2.0  # … a lost byte swallowed the `<` of the end of a tag that follows
-LOST_PAIR = 12.0  # … a bare `?` is two bytes that made no character
+LOST_PAIR = 9.0  # … a bare `?` is two bytes that made no character
 REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
 VANISHED = 2.5  # … two bytes that made no character vanished without a trace
@@ -99,12 +99,14 @@ class Lost:
 
     `cost` is that of one lost byte and nothing else; `swallowed` are the one-byte characters that
     may have gone with it. `tag` is the rest of a tag that follows, whose `<` certainly did.
+    `after_loss`: another stands before it, so that it is likely a mark, `？`, that was narrowed.
     """
 
     char: str
     cost: float = LOST_ALONE
     swallowed: str = SWALLOWED
     tag: str = ""
+    after_loss: bool = False
 
 
 Token = Known | Opaque | Reading | Lost
@@ -145,10 +147,10 @@ def pair(data: bytes) -> str:
     return strict("gbk", data)
 
 
-def token_of(char: str, following: str = "") -> Token:
-    """Return what one received character says about the bytes, with the text that follows it."""
+def token_of(char: str, following: str = "", before: str = "") -> Token:
+    """Return what one received character says about the bytes, with the text on both sides."""
     if char in LOSS:
-        return _lost_token(char, following)
+        return Lost(char, _cost_of_loss(following), after_loss=before in tuple(LOSS))
     data = read_as("gbk", char)
     if not data:
         return Opaque(char)
@@ -165,14 +167,14 @@ TAG = re.compile("/?[a-z]{1,8}[0-9]? ?/?>")
 PARAGRAPH = re.compile("/?(?:p|br|div|li|td|h[1-6])\\b")  # what such a tag begins or ends
 
 
-def _lost_token(char: str, following: str) -> Lost:
+def _cost_of_loss(following: str) -> float:
     if not following.strip():
-        return Lost(char, LOST_AT_END)
+        return LOST_AT_END
     if BEFORE_NARROW.match(following):
-        return Lost(char, LOST_BEFORE_NARROW)
+        return LOST_BEFORE_NARROW
     if BEFORE_MARK.match(following):
-        return Lost(char, LOST_BEFORE_MARK)
-    return Lost(char)
+        return LOST_BEFORE_MARK
+    return LOST_ALONE
 
 
 def _full_width(mark: str) -> str:
@@ -342,7 +344,8 @@ class Reader:
                     yield _guess(way._replace(text=f"{way.text}<{token.tag}"), cost, 0)
             return
         misread = (way for way in ways if way.pending)
-        yield from self._known((_dearer(way, NARROWED) for way in misread), b"\xa3\xbf")  # ？
+        supposed = (_guess(way, NARROWED, 0 if token.after_loss else 1) for way in misread)
+        yield from self._known(supposed, b"\xa3\xbf")  # ？
         borne_out = token.cost != LOST_ALONE
         for one in _best(self._unknown(ways)):
             ended = token.cost != LOST_AT_END or one.text[-1:] in ENDS

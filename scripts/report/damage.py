@@ -46,7 +46,8 @@ CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all o
 GUESS = 3.0  # nats more if bytes were lost that no reading bears out
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
 COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
-STRANGENESS = 1.5  # … nats more, for bytes that vanished make such characters too
+STRANGENESS = 1.5  # … nats more, for bytes that vanished make such characters too, and …
+REPELLED = -1.0  # … as many again if they make it that much less likely, and no reading is near
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
 REACH = 40  # characters looked back for the two bytes before a reading
@@ -232,7 +233,7 @@ def _tokens(line: str, window: range, known: Table) -> Iterator[tuple[Token, int
             yield Lost(line[tag.start() - 1], tag=tag[0]), at
         else:
             at += 1
-            yield token_of(line[at - 1], line[at : at + CONTEXT]), at
+            yield token_of(line[at - 1], line[at : at + CONTEXT], line[max(at - 2, 0) : at - 1]), at
 
 
 def _is_authors(char: str, match: re.Match[str], known: Table) -> bool:
@@ -253,7 +254,7 @@ def _read(line: str, window: range, reader: Reader, known: Table, marks: str) ->
         return [], [_doubt(window, received, "no way to read its bytes makes sense")]
     if outcome.text == received and outcome.margin > 0 and not _still_broken(received):
         return [], []
-    if outcome.margin < _needed(outcome):
+    if outcome.margin < _needed(outcome, [token for token, _ in tokens]):
         why = f"most likely {outcome.text}, but only {_percent(outcome)} sure"
         return [], [_doubt(window, received, why)]
     if _still_broken(outcome.text) or _worst(outcome.text) < NONSENSE:
@@ -263,12 +264,17 @@ def _read(line: str, window: range, reader: Reader, known: Table, marks: str) ->
     return list(_edits(line, places, outcome, known)), []
 
 
-def _needed(outcome: Outcome) -> float:
+def _needed(outcome: Outcome, tokens: Sequence[Token]) -> float:
     """Return how many nats an outcome must be ahead to be certain."""
     if outcome.guesses >= BLIND:
         return inf
-    strange = _attraction(outcome) < STRANGE or ASKED.search(outcome.text)
-    return CERTAIN + GUESS * bool(outcome.guesses) + STRANGENESS * bool(strange)
+    drawn = list(_attractions(outcome))
+    strange = any(nats < STRANGE for _, nats in drawn) or bool(ASKED.search(outcome.text))
+    repelled = any(
+        nats < REPELLED and not any(isinstance(token, Reading) for token in tokens[span])
+        for span, nats in drawn
+    )
+    return CERTAIN + GUESS * bool(outcome.guesses) + STRANGENESS * (strange + repelled)
 
 
 def _doubt(window: range, received: str, why: str) -> Doubt:
@@ -321,22 +327,18 @@ def _worst(text: str) -> float:
     return min(sum(parts[at : at + STRETCH]) for at in starts) / STRETCH
 
 
-def _attraction(outcome: Outcome) -> float:
-    """Return by how much, in nats, the characters beside it make one likelier that was misread.
+def _attractions(outcome: Outcome) -> Iterator[tuple[slice, float]]:
+    """Yield by how much, in nats, the characters beside it make one likelier that was misread.
 
-    That of the least attracted one; what was put together from the bytes of two characters goes
-    with its neighbours no better than any other.
+    With each the tokens that it was read from, with those that are only read together. What was
+    put together from the bytes of two characters goes with its neighbours no better than any other.
     """
     text = "".join(map(simplified, outcome.text))
     drawn = [
         (step - model().frequency(char)) * bool(HAN_ONLY.match(before) and HAN_ONLY.match(char))
         for before, char, step in zip(" " + text, text, steps(text), strict=False)
     ]  # what stands after a mark owes it nothing
-    misread = (
-        place
-        for (token, at), (next_token, next_at) in pairwise(outcome.cuts)
-        if next_token - token > 1
-        for place in range(at, next_at)
-        if HAN_ONLY.match(text[place]) and model().frequency(text[place]) < COMMON
-    )
-    return min((sum(drawn[at : at + 2]) for at in misread), default=inf)
+    for (token, at), (next_token, next_at) in pairwise(outcome.cuts):
+        for place in range(at, next_at) if next_token - token > 1 else ():
+            if HAN_ONLY.match(text[place]) and model().frequency(text[place]) < COMMON:
+                yield slice(token, next_token), sum(drawn[place : place + 2])
