@@ -10,6 +10,8 @@ second expression finds.
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import count
 
 from report.markdown.sheet import HAN, Span
 
@@ -35,8 +37,22 @@ def _run(*signs: str) -> str:
 
 
 def _marked(text: str) -> str:
-    """Return a pattern of text between asterisks."""
-    return rf"\*\*(?![\s*]){text}(?<![\s*])\*\*(?!\*)|\*(?![\s*]){text}(?<![\s*])\*(?!\*)"
+    """Return a pattern of text between one or two asterisks; see `_compiled`."""
+    return rf"\*(?P<ID>\*|)(?![\s*]){text}(?<![\s*])\*(?P=ID)(?!\*)"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return an expression in which each group and what refers to it have a name of their own."""
+    names = (f"group{number}" for number in count())
+    opened: list[str] = []
+
+    def named(found: re.Match[str]) -> str:
+        if found[0] == "(?P=ID)":
+            return f"(?P={opened.pop()})"
+        opened.append(next(names))
+        return f"(?P<{opened[-1]}>"
+
+    return re.compile(re.sub(r"\(\?P(?:<ID>|=ID\))", named, pattern))
 
 
 _VALUES = rf"(?:=(?:[0-9A-Za-z_%.-]{{1,500}}+|\"[ {_ASCII}]{{0,500}}+\"))?+"
@@ -79,21 +95,28 @@ _FENCE = rf"```(?= ?(?:[0-9A-Za-z_+-]*+|{_BRACES})\n){_FENCED}[ \t]*+(?=\n)"
 _ITEM = r"[-*+\d](?:(?<=\d)\d*+\.|(?<!\d)) {1,3}"
 _TEXT = rf"(?:(?=[\x80-\U0010ffff])|(?![-+>#?:|=~\s{{]|[*_]\s|!(?!\[)|\d+\.)){_INLINE}"
 _LINE = rf"(?:(?:{_ITEM})?+{_TEXT}|{_BRACES}|(?:==++|--++) *+(?=\n))"
-_LINES = rf"{_LINE}(?:\n(?!\n) *+{_LINE})*+"
-_LIST = rf"{_ITEM}{_TEXT}(?:\n(?!\n) *+{_LINE})*+(?:\n\n++ {{4}}{_LINES})*+"
-_QUOTATION = rf"> {_LINE}(?:\n>(?: {_LINE})?+)*+"
-_ROW = rf"\|{_run(*_ALL, '[|]')}"
-_TABLE = rf"{_ROW}(?:\n{_ROW})*+"
+# Blocks: what stands before the first line, or before another, and the line.
+_LINES = rf"(?:(?:(?<=\n)|\n(?!\n) *+){_LINE})++"
+_LIST = rf"(?={_ITEM})(?:(?:(?<=\n)|\n(?!\n) *+|\n\n++ {{4}}){_LINE})++"
+_QUOTATION = rf"(?=> )(?:(?:(?<=\n)|\n(?=>))>(?: {_LINE})?+)++"
+_TABLE = rf"(?:(?:(?<=\n)|\n)\|{_run(*_ALL, '[|]')})++"
 _COMMENT = r"<!--(?:(?!--)[^\0-\x08<])*+-->"
 _ELEMENT = "|".join(
     rf"<{tag}{_REST}{_run(*_PLAIN_SIGNS, _TAGS)}</{tag}>" for tag in ("p", "div")
 ).join(("(?:", ")"))
 _END = r"\n\n++"
-_PLAIN = re.compile(
+_PAGE = (
     rf"\n\n(?:{_MATTER}|(?!\ufeff?---))\n*+(?:{_HEADING}(?:{_END}|\n(?=[-#`|])|(?<![{HAN}])\n(?=\S))"
     rf"|{_FENCE}(?:{_END}|\n(?![-*+\d\s]))|{_QUOTATION}{_END}|{_TABLE}{_END}|{_COMMENT}{_END}"
     rf"|{_ELEMENT}{_END}|-{{3,}}{_END}|{_LIST}(?:{_END}|\n(?=#|```))|{_LINES}(?:{_END}|\n(?=#|```)))*+"
 )
+
+
+@cache
+def _page() -> re.Pattern[str]:
+    """Return the expression that knows a page; to compile it takes a while."""
+    return _compiled(_PAGE)
+
 
 # What leaves no trace between two Chinese characters.
 _OPENS = r"(?=[^\[\]\n]*+(?:\[[^\[\]\n]*+\][^\[\]\n]*+)*+\]\()"
@@ -116,7 +139,7 @@ def glance(text: str) -> list[Span] | None:
     Code, and what leaves no trace between two Chinese characters; what else is no prose is ASCII,
     which no conversion changes. The page stands between `PAD` and `PAD`.
     """
-    if _PLAIN.fullmatch(text) is None:
+    if _page().fullmatch(text) is None:
         return None
     signs = "`" in text or "*" in text or "[" in text or "<" in text
     found = (_FOUND if signs else _LINE_ENDS).finditer(text)
