@@ -66,6 +66,7 @@ LETTER = re.compile(rf"[?!,;:][@-~][{HAN}]")
 BEFORE_LETTER = re.compile(rf"([{HAN}])[@-~](?=[{HAN}])")
 BESIDE = re.compile(f"[{HAN})）”》]")
 INDENTED = re.compile("[?？]。[ㄒ-ㄩ]")  # a wide space and a parenthesis, （一）
+LOST_SPACE = re.compile(rf"\?(?: \?)+|(?<=[^\S\n])\?(?=[{HAN}])")  # no question ends there
 
 # What it costs, in nats, to suppose an annotation …
 TABLED = 0.0  # … of a character that is annotated elsewhere too
@@ -102,6 +103,11 @@ def _line(known: Table, marks: str, script: Script, line: str) -> Found:
     spans = [(edit.start, edit.end) for edit in edits] + [(d.start, d.end) for d in doubts]
     said = {at for span in spans for at in range(*span)}
     doubts += _kept(line, said, damaged=bool(known.readings))
+    doubts += (
+        Doubt(*match.span(), match[0], "damage", "perhaps a space that was lost")
+        for match in LOST_SPACE.finditer(line)
+        if said.isdisjoint(range(*match.span()))
+    )
     return edits, sorted(doubts, key=lambda doubt: doubt.start)
 
 
