@@ -236,8 +236,8 @@ MATTERS = [
 CHINESE = [*"著名顯乾隆後字，。a1\u3000", "「說」"]
 
 
-def written(dice: random.Random) -> str:
-    """Return a page of such pieces."""
+def written(dice: random.Random, *, calm: bool = False) -> str:
+    """Return a page of such pieces; if it is calm, of few."""
 
     def filled_in(template: str) -> str:
         return "".join(
@@ -246,9 +246,13 @@ def written(dice: random.Random) -> str:
 
     page = filled_in(dice.choice(MATTERS))
     for _ in range(dice.randint(1, 4)):
-        pieces = "".join(dice.choices(PIECES, k=dice.randint(1, 4)))
-        line = dice.choice(STARTS) + pieces + dice.choice(ENDS)
-        line = line if dice.random() < 0.8 else dice.choice(LINES_OF_THEIR_OWN)
+        start, end = dice.choice(STARTS), dice.choice(ENDS)
+        line = start + "".join(dice.choices(PIECES, k=dice.randint(1, 4))) + end
+        if dice.random() > 0.8:
+            line = dice.choice(LINES_OF_THEIR_OWN)
+        if calm and dice.random() < 0.9:
+            line = dice.choice(["", "", "- ", "## ", start]) + "〇"
+            line += dice.choice(["", "", "", dice.choice(PIECES) + "〇"]) + end
         page += filled_in(line) + dice.choice(["\n", "\n\n", "\n\n", "\n\n\n"])
     return page
 
@@ -274,10 +278,11 @@ def chinese(page: str, spans: list[Span]) -> set[int]:
     return {at for start, end in spans for at in range(start, end) if not page[at].isascii()}
 
 
-def test_what_is_seen_at_a_glance_is_what_the_close_reading_sees() -> None:
-    """The same 30,000 pages every time, some 700 of which are understood at a glance."""
+@pytest.mark.parametrize("calm", [False, True])
+def test_what_is_seen_at_a_glance_is_what_the_close_reading_sees(calm: bool) -> None:
+    """The same pages every time; understood so are one in ten of the calm, of the others 650."""
     dice = random.Random(1)  # noqa: S311  (no secret)
-    pages = [written(dice) for _ in range(30_000)]
+    pages = [written(dice, calm=calm) for _ in range(10_000 if calm else 30_000)]
     assert [page for page in pages if not seen_closely(page)] == []
 
 

@@ -9,6 +9,7 @@ beside its first choice stays as the master has it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import product
@@ -100,16 +101,23 @@ class Standard:
         self.phrases = {phrase for phrase in phrases if self._each(phrase) != convert(phrase)}
         changed = {char for char, form in self._forms.items() if form != char}
         in_phrases: set[str] = set()
-        # Characters that are another in a phrase, each with one that is beside it there.
-        self._pairs: dict[str, set[str]] = {}
+        # Characters that are another in a phrase, each with what stands beside it there.
+        before: defaultdict[str, set[str]] = defaultdict(set)
+        after: defaultdict[str, set[str]] = defaultdict(set)
         for phrase in self.phrases:
             pairs = [*zip(phrase, convert(phrase), strict=True)]
             at = [self._forms.get(char, char) != form for char, form in pairs].index(True)
-            pair = phrase[at : at + 2] if at + 1 < len(phrase) else phrase[at - 1 :]
-            self._pairs.setdefault(phrase[at], set()).add(pair)
+            if at + 1 < len(phrase):
+                after[phrase[at]].add(phrase[at + 1])
+            else:
+                before[phrase[at]].add(phrase[at - 1])
             in_phrases |= {char for char, form in pairs if char != form}
+        self._perhaps = {
+            char: _beside(char, before[char], after[char]) for char in before.keys() | after.keys()
+        }
         self._left = re.compile(f"{_all_but(changed | in_phrases)}*+")
-        self._found = re.compile(rf"{_all_but(changed | self._pairs.keys())}*+(?!\Z)")
+        stop = _all_but(changed | self._perhaps.keys())
+        self._stops = re.compile(rf"(?s){stop}*+(?:(.)|\Z)")
 
     def _each(self, text: str) -> str:
         return "".join(self._forms.get(char, char) for char in text)
@@ -120,23 +128,21 @@ class Standard:
 
     def __call__(self, text: str) -> str:
         """Return a text as OpenCC converts it."""
-        parts: list[str] = []
-        at = 0
-        while found := self._found.match(text, at):
-            place = found.end()
-            char = text[place]
-            form = self._forms.get(char)
-            pairs = self._pairs.get(char)
-            if form is None or (pairs and not pairs.isdisjoint(_pairs(text, place))):
+        stops = {*self._stops.findall(text)} - {""}
+        for char in stops:
+            perhaps = self._perhaps.get(char)
+            if char not in self._forms or (perhaps and perhaps(text)):
                 return self.convert(text)
-            parts += (text[at:place], form)
-            at = place + 1
-        return "".join(parts) + text[at:]
+        for char in stops:
+            text = text.replace(char, self._forms[char])
+        return text
 
 
-def _pairs(text: str, place: int) -> tuple[str, str]:
-    """Return a character with the next one, and with the one before."""
-    return text[place : place + 2], text[max(place - 1, 0) : place + 1]
+def _beside(char: str, before: set[str], after: set[str]) -> Callable[[str], object]:
+    """Return what finds a character after one of these, or before one of those."""
+    sides = [(before, "(?<=[{}].)"), (after, "(?=[{}])")]
+    found = [side.format("".join(sorted(chars))) for chars, side in sides if chars]
+    return re.compile(f"{char}(?:{'|'.join(found)})").search
 
 
 def _all_but(chars: Iterable[str]) -> str:

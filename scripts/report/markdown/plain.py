@@ -111,6 +111,12 @@ _PAGE = (
     rf"|{_ELEMENT}{_END}|-{{3,}}{_END}|{_LIST}(?:{_END}|\n(?=#|```))|{_LINES}(?:{_END}|\n(?=#|```)))*+"
 )
 
+# A page of headings, of paragraphs and of items of a line each, in which nothing is left out.
+_CALM = rf"(?=[\x80-\U0010ffff]){_CHAR}*+(?:(?:{_BRACES}|w(?!ww\.)){_CHAR}*+)*+"
+_CALM_PAGE = re.compile(
+    rf"\n\n(?:{_MATTER}|(?!\ufeff)\n*+)(?:(?:##{{0,5}} |{_ITEM})?+{_CALM}\n(?:\n++|(?=[-*+] )))*+"
+)
+
 
 @cache
 def _page() -> re.Pattern[str]:
@@ -139,6 +145,8 @@ def glance(text: str) -> list[Span] | None:
     Code, and what leaves no trace between two Chinese characters; what else is no prose is ASCII,
     which no conversion changes. The page stands between `PAD` and `PAD`.
     """
+    if _CALM_PAGE.fullmatch(text) is not None:
+        return []
     if _page().fullmatch(text) is None:
         return None
     signs = "`" in text or "*" in text or "[" in text or "<" in text
