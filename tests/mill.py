@@ -26,10 +26,11 @@ def damage(
     order: Sequence[str],
     marks: Sequence[str] = (),
     private: str = "?",
+    half: str = "?",
 ) -> str:
     """Return `text` as the mill leaves it, which puts in one character's readings at a time.
 
-    Some mills also cut the bytes at full-width `marks` before they are decoded: where the second
+    `private` and `half` are as for `decode`. Some mills also cut the bytes at full-width `marks` before they are decoded: where the second
     byte of one character and the first of the next spell such a mark, both are cut in two.
     """
     data = text.encode("gbk")
@@ -37,22 +38,27 @@ def damage(
         code = char.encode("gbk")
         data = data.replace(code, code + f"({table[char]})".encode("gbk"))
     if not marks:
-        return decode(data, private)
+        return decode(data, private, half)
     cut = b"|".join(re.escape(mark.encode("gbk")) for mark in marks)
-    return "".join(decode(part, private) for part in re.split(b"(" + cut + b")", data))
+    return "".join(decode(part, private, half) for part in re.split(b"(" + cut + b")", data))
 
 
-def decode(data: bytes, private: str = "?") -> str:
+def decode(data: bytes, private: str = "?", half: str = "?") -> str:
     """Return bytes as the mill's reader shows them.
 
     80 alone is €; a lead byte and what cannot follow it are one question mark.
-    `private` is what is shown for a pair of private use: a question mark, or nothing.
+    `private` is what is shown for a pair of private use: a question mark, or nothing. `half` is
+    what is shown for half a character at the end: if it is nothing, nothing is shown for 80 either.
     """
     shown: list[str] = []
     at = 0
     while at < len(data):
         if data[at] <= 0x80:
-            shown.append("€" if data[at] == 0x80 else chr(data[at]))
+            euro = "€" if half else ""
+            shown.append(euro if data[at] == 0x80 else chr(data[at]))
+            at += 1
+        elif at + 1 == len(data):
+            shown.append(half)
             at += 1
         else:
             try:

@@ -20,12 +20,14 @@ from math import exp, log
 from typing import NamedTuple
 
 from report.lexicon import opencc
-from report.likelihood import model
+from report.likelihood import MARKS, START, model
 from report.misreading import read_as, strict
 from report.orthography import simplify
 
 LEADS = range(0x81, 0xFF)
+LINE_START = "\n"
 RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
+SIGNS = MARKS + "\u3000《「"
 BEAM = 80
 HOPELESS = 25.0  # nats behind the best
 BEAM_FOR_LOST = 6
@@ -44,12 +46,15 @@ LOST_BEFORE_MARK = 4.0  # … the same where a full-width mark follows: `?！` i
 LOST_BEFORE_NARROW = 7.0  # … the same if the mark was narrowed: `??` has other reasons too
 LOST_AT_END = 5.0  # … the same at the end of a line, for the end of a line can be swallowed
 LOST_MARK_UP = 2.0  # … a lost byte swallowed the `<` of the end of a tag that follows
+LOST_UNSEEN = 6.0  # … a lost byte left no sign, before a mark
+LOST_80 = 3.0  # … the byte 80 left none
 LOST_PAIR = 9.0  # … a bare `?` is two bytes that made no character
 REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
 VANISHED = 2.5  # … two bytes that made no character vanished without a trace
 FOREIGN = 6.0  # … a character is of the script in which the text is not
 OTHER_QUOTES = 7.0  # … quotation marks are of another kind than elsewhere in the text
+INDENT = 1.0  # … a line begins with a wide space
 UNPAIRED = 1.5  # … a closing mark of quotation has no opening one; thrice for one of RARER
 UNSEEN_OPENING = 0.2  # … the share of that where a sentence ends before it: it began above
 RARE_FORM = 4.0  # … a character is the second choice for its Simplified form; twice for the third
@@ -97,7 +102,7 @@ class Reading:
 class Lost:
     """A received `?` or replacement character: itself, or bytes that were lost.
 
-    `cost` is that of one lost byte and nothing else; `swallowed` are the one-byte characters that
+    If `char` is empty, there is no sign of a loss: it may have been one all the same. `cost` is that of one lost byte and nothing else; `swallowed` are the one-byte characters that
     may have gone with it. `tag` is the rest of a tag that follows, whose `<` certainly did.
     `after_loss`: another stands before it, so that it is likely a mark, `？`, that was narrowed.
     """
@@ -118,12 +123,12 @@ class Way(NamedTuple):
     `before` is the end of the text, simplified. `tail` is the last two bytes, `pending` whether
     the last is a lead byte waiting for its second, `blind` whether that one is a lost byte.
     `cuts` are the places where tokens and text end together: (tokens, characters), `guesses` is
-    how many lost bytes no reading bears out.
+    of how many characters a byte was lost, and no reading bears it out; marks do not count.
     """
 
     score: float = 0.0
     text: str = ""
-    before: str = "。"
+    before: str = START
     tail: bytes = b"\0\0"
     pending: bool = False
     cuts: tuple[tuple[int, int], ...] = ((0, 0),)
@@ -133,12 +138,16 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The best way and how many nats ahead of the next best text it is."""
+    """The best way and how many nats ahead of the next best text it is.
+
+    `marked`: it has a mark of punctuation where the next best has a character.
+    """
 
     text: str
     cuts: tuple[tuple[int, int], ...]
     margin: float
     guesses: int
+    marked: bool = False
 
 
 @cache
@@ -210,14 +219,20 @@ class Reader:
         self._foreign = foreign
 
     def read(
-        self, tokens: Sequence[Token], opened: str = "", quotes: str = "“”", *, ends: bool = False
+        self,
+        tokens: Sequence[Token],
+        opened: str = "",
+        quotes: str = "“”",
+        *,
+        begins: bool = False,
+        ends: bool = False,
     ) -> Outcome | None:
         """Return the best way to read tokens that begin and end between characters.
 
-        `opened` are the QUOTES of the line before them, `ends` says whether a line ends with them,
+        `opened` are the QUOTES of the line before them, `begins` and `ends` say whether a line does,
         `quotes` are the quotation marks of the text. None if there is no way.
         """
-        ways = [Way()]
+        ways = [Way(before=LINE_START if begins else START)]
         for done, token in enumerate(tokens, start=1):
             after = self._after(ways, token)
             if done == len(tokens):
@@ -238,7 +253,8 @@ class Reader:
         first, others = whole[0], [way for way in whole if way.text != whole[0].text]
         rest = sum(exp(way.score - first.score) for way in others)
         margin = -log(rest) if rest else SOLE
-        return Outcome(first.text, first.cuts, margin, first.guesses)
+        marked = bool(others) and _differ_in_mark(first.text, others[0].text)
+        return Outcome(first.text, first.cuts, margin, first.guesses, marked)
 
     def _after(self, ways: list[Way], token: Token) -> Iterator[Way]:
         match token:
@@ -247,9 +263,17 @@ class Reader:
                     self._known(ways, data),
                     self._rewritten(ways, others),
                     self._known(self._vanished(ways, data[0]), data),
+                    self._known(self._without_80(ways), data),
                 )
             case Opaque(char):
                 return self._literal(ways, char)
+            case Lost(""):
+                unseen = self._unknown(ways)
+                lost = (
+                    _guess(way, LOST_UNSEEN, int(way.pending or way.text[-1] not in SIGNS))
+                    for way in unseen
+                )
+                return chain(ways, lost)
             case Lost():
                 before_mark = token.cost in (LOST_BEFORE_MARK, LOST_BEFORE_NARROW)
                 mixed = MIXED * (before_mark and token.char != "？")
@@ -264,6 +288,12 @@ class Reader:
         return way._replace(cuts=(*way.cuts, (done, len(way.text))))
 
     def _written(self, way: Way, char: str, tail: bytes) -> Way:
+        if way.before == LINE_START:
+            if char == "\u3000":
+                guesses = way.guesses - way.blind
+                text = way.text + char
+                return Way(way.score - INDENT, text, LINE_START, tail, False, way.cuts, guesses)
+            way = way._replace(before=START)
         simple = self._simplified(char)
         dearer = RARE_FORM * _rarity(char, simple) + FOREIGN * (char in self._foreign)
         return Way(
@@ -273,7 +303,7 @@ class Reader:
             tail,
             False,
             way.cuts,
-            way.guesses,
+            way.guesses - (way.blind and char in SIGNS),
         )
 
     def _literal(self, ways: list[Way], char: str) -> Iterator[Way]:
@@ -309,6 +339,13 @@ class Reader:
                 if COMMA[0] in _unseen_after(first.tail[-1]):  # the two around it vanish, both
                     for comma in self._bytes(first, COMMA):
                         yield from _led(comma, leads, 2 * VANISHED)
+
+    def _without_80(self, ways: Iterable[Way]) -> Iterator[Way]:
+        """Yield ways on which the second byte was 80, which readers show as nothing or as €."""
+        misread = (way for way in ways if way.pending and not way.blind)
+        misread = nlargest(BEAM_FOR_VANISHED, misread, key=_score)
+        whole = filter(None, (self._byte(way, 0x80) for way in misread))
+        return (_dearer(way, LOST_80) for way in whole)
 
     def _bytes(self, way: Way, data: Iterable[int]) -> Iterator[Way]:
         for byte in data:
@@ -346,10 +383,8 @@ class Reader:
         misread = (way for way in ways if way.pending)
         supposed = (_guess(way, NARROWED, 0 if token.after_loss else 1) for way in misread)
         yield from self._known(supposed, b"\xa3\xbf")  # ？
-        borne_out = token.cost != LOST_ALONE
         for one in _best(self._unknown(ways)):
-            ended = token.cost != LOST_AT_END or one.text[-1:] in ENDS
-            yield _guess(one, token.cost, 0 if borne_out and ended else 1)
+            yield _guess(one, token.cost, int(one.pending or one.text[-1] not in SIGNS))
             if one.pending:
                 continue
             for mark in token.swallowed:
@@ -368,11 +403,19 @@ class Reader:
                 yield _dearer(way._replace(text=way.text + token.literal, before=before), cost)
         if token.authors:
             ways = [way for way in ways if way.pending]
-        for full in self._unknown(ways) if token.lost else ways:
+        whole = self._unknown(ways) if token.lost else chain(ways, self._without_80(ways))
+        for full in whole:
             char = pair(full.tail)
             price = self._price(char, token.reading) if char else None
             if price is not None:
                 yield _dearer(full._replace(blind=False), price)
+
+
+def _differ_in_mark(text: str, other: str) -> bool:
+    """Tell whether the first difference is a mark in one text and a character in the other."""
+    pairs = zip(text + " ", other + " ", strict=False)
+    here, there = next((pair for pair in pairs if len({*pair}) > 1), (" ", " "))
+    return here in SIGNS and "\u3400" <= there <= "\u9fff"
 
 
 def _unpaired(text: str) -> float:

@@ -59,11 +59,18 @@ RUN_OF_ONE = re.compile(RUN.pattern.replace("{2,6}", "{1,6}"))
 ASKED = re.compile(rf"[{HAN}][?？\ufffd][{HAN}]")  # a question, or a byte still lost
 HAN_ONLY = re.compile(f"[{HAN}]")
 LEFT_OVER = re.compile(f"[?？](?:[！，；：？]|([{HAN}]{{3,6}}))")
+MILLED = "，！；：？（。、"  # mills cut characters at these, some without a sign
 MARKS = {"?！", "?，", "?；", "?：", "?？"}
 # After a lost byte: a mark that was narrowed, and a letter that was the second byte of a character
 # whose first went into the mark; and one character before such a byte.
 LETTER = re.compile(rf"[?!,;:][@-~][{HAN}]")
 BEFORE_LETTER = re.compile(rf"([{HAN}])[@-~](?=[{HAN}])")
+# What follows the first character of a run that lost a byte without a sign, up to a letter.
+# That ends before a letter, another loss, or another mark at which mills cut.
+UNSIGNED = re.compile(r"([^\0-\x7f０-９Ａ-Ｚａ-ｚ]{2,6})(?:[^\0-\x7f]{0,9}[@-~][^\0-\x7f]|[(?，。；：])")
+TWO_MARKS = re.compile("[！；：？][，。；：?]|[；：][！？]")
+OF_INDENT = re.compile(rf"[。、]([{HAN}]{{2,6}})")  # a wide space, and （ or ①
+EURO = b"\x80"
 BESIDE = re.compile(f"[{HAN})）”》]")
 INDENTED = re.compile("[?？]。[ㄒ-ㄩ]")  # a wide space and a parenthesis, （一）
 LOST_SPACE = re.compile(rf"\?(?: \?)+|(?<=[^\S\n])\?(?=[{HAN}])")  # no question ends there
@@ -162,7 +169,7 @@ def _windows(line: str, known: Table) -> Iterator[range]:
 
 
 def _suspects(line: str) -> list[int]:
-    return [match.start() for match in re.finditer("[?？\ufffd(（€\ue000-\uf8ff]", line)]
+    return [match.start() for match in re.finditer("[?？\ufffd(（€\ue000-\uf8ff！；：]", line)]
 
 
 def _is_broken(line: str, at: int, known: Table) -> bool:
@@ -171,15 +178,19 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
     if line[at] in "(（":
         # In order, but for one case: an annotated character made of a second byte and a letter.
         before = INSERTION.sub("", line[max(at - REACH, 0) : at])
-        split = line[max(at - 1, 0) : at].isascii() and _last_bytes(before[-2:])
+        last = _last_bytes(before[-2:])
+        split = last if line[max(at - 1, 0) : at].isascii() else pair(last.encode("gbk")[1:] + EURO)
         return bool(insertion and split and _price(known, split, insertion[2]) is not None)
+    if line[at] in "！；：":
+        beside = at > 0 and BESIDE.match(line[at - 1])
+        return bool(beside and (TWO_MARKS.match(line, at) or _is_unsigned(line, at)))
     if line[at] not in "?？" or insertion or INSERTION.match(line, at + 1):
         return True
     # A question mark is broken where what follows makes no sense as it stands.
     if INDENTED.match(line, at):
         return True
     if at == 0:
-        return False
+        return _is_nonsense(OF_INDENT.match(line, 1))
     if TAG.match(line, at + 1):
         return True
     if line[at : at + 2] in MARKS:
@@ -190,7 +201,17 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
         one = BEFORE_LETTER.match(line, at + 1)
         if one and _sense(one[1]) < UNLIKELY:
             return True
-    run = (RUN if line[at - 1] not in LOSS else RUN_OF_ONE).match(line, at + 1)
+    if line[at] == "？" and (TWO_MARKS.match(line, at) or _is_unsigned(line, at)):
+        return True
+    return _is_nonsense((RUN if line[at - 1] not in LOSS else RUN_OF_ONE).match(line, at + 1))
+
+
+def _is_unsigned(line: str, at: int) -> bool:
+    """Tell whether a loss without a sign explains what follows a mark."""
+    return _is_nonsense(UNSIGNED.match(line, at + 1))
+
+
+def _is_nonsense(run: re.Match[str] | None) -> bool:
     return bool(run and _sense(run[1]) < UNLIKELY)
 
 
@@ -239,6 +260,8 @@ def _tokens(line: str, window: range, known: Table) -> Iterator[tuple[Token, int
             yield Lost(line[tag.start() - 1], tag=tag[0]), at
         else:
             at += 1
+            if line[at - 1] in MILLED and line[max(at - 2, 0)] not in LOSS:
+                yield Lost(""), at - 1
             yield token_of(line[at - 1], line[at : at + CONTEXT], line[max(at - 2, 0) : at - 1]), at
 
 
@@ -253,17 +276,22 @@ def _read(line: str, window: range, reader: Reader, known: Table, marks: str) ->
     tokens = list(_tokens(line, window, known))
     opened = "".join(char for char in line[: window.start] if char in QUOTES)
     outcome = reader.read(
-        [token for token, _ in tokens], opened, marks, ends=not line[window.stop :].strip()
+        [token for token, _ in tokens],
+        opened,
+        marks,
+        begins=window.start == 0,
+        ends=not line[window.stop :].strip(),
     )
     received = line[window.start : window.stop]
     if outcome is None:
         return [], [_doubt(window, received, "no way to read its bytes makes sense")]
-    if outcome.text == received and outcome.margin > 0 and not _still_broken(received):
+    broken = _still_broken(outcome.text, damaged=bool(known.readings))
+    if outcome.text == received and outcome.margin > 0 and not broken:
         return [], []
     if outcome.margin < _needed(outcome, [token for token, _ in tokens]):
         why = f"most likely {outcome.text}, but only {_percent(outcome)} sure"
         return [], [_doubt(window, received, why)]
-    if _still_broken(outcome.text) or _worst(outcome.text) < NONSENSE:
+    if broken or _worst(outcome.text.strip("\u3000")) < NONSENSE:
         why = f"most likely {outcome.text}, which makes no sense"
         return [], [_doubt(window, received, why)]
     places = [window.start, *(end for _, end in tokens)]
@@ -274,6 +302,8 @@ def _needed(outcome: Outcome, tokens: Sequence[Token]) -> float:
     """Return how many nats an outcome must be ahead to be certain."""
     if outcome.guesses >= BLIND:
         return inf
+    if outcome.marked:
+        return CERTAIN
     drawn = list(_attractions(outcome))
     strange = any(nats < STRANGE for _, nats in drawn) or bool(ASKED.search(outcome.text))
     repelled = any(
@@ -287,7 +317,7 @@ def _doubt(window: range, received: str, why: str) -> Doubt:
     return Doubt(window.start, window.stop, received, "damage", why)
 
 
-def _still_broken(text: str) -> bool:
+def _still_broken(text: str, *, damaged: bool) -> bool:
     tatters = (m for m in INSERTION.finditer(text) if m[1] not in "(（" and spelled(m[2])[1])
     unread = (m for m in LEFT_OVER.finditer(text) if not m[1] or _sense(m[1]) < UNLIKELY)
     misplaced = (m for m in ANNOTATION.finditer(text) if rank(text[m.start() - 1], m[1]) is None)
@@ -295,7 +325,7 @@ def _still_broken(text: str) -> bool:
         any(tatters)
         or any(unread)
         or any(spelled(m[1])[1] for m in misplaced)
-        or bool(NO_TEXT.search(text))
+        or bool(NO_TEXT.search(text) or (damaged and TWO_MARKS.search(text)))
     )
 
 

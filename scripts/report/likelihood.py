@@ -45,6 +45,8 @@ _SEQUELS = {
 }
 MARKS = "，。；？！：“”、…"
 NEVER = -9.5
+# A sentence that ended inside a quotation is followed by another: `。”，` is a mistake, `。”` none.
+AFTER_SENTENCE = -5.0
 AFTER_MARK = {
     before + mark: chances.get(mark, NEVER)
     for group, chances in _SEQUELS.items()
@@ -97,7 +99,8 @@ class Model:
         context = "".join(self._known(each)[0] for each in before[-2:])
         known, chance = self._known(char)
         if known in MARKS and context[-1] in MARKS:
-            return AFTER_MARK[context[-1] + known] + chance
+            ended = context[0] in "。！？" and context[-1] == "”" and known in "，、；："
+            return (AFTER_SENTENCE if ended else AFTER_MARK[context[-1] + known]) + chance
         return self._chance(context, known) + chance
 
     def frequency(self, char: str) -> float:
