@@ -26,6 +26,7 @@ from report.orthography import simplify
 
 LEADS = range(0x81, 0xFF)
 LINE_START = "\n"
+BORNE_OUT = 2
 RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
 SIGNS = MARKS + "\u3000《「"
 BEAM = 80
@@ -53,6 +54,7 @@ REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
 VANISHED = 2.5  # … two bytes that made no character vanished without a trace
 FOREIGN = 6.0  # … a character is of the script in which the text is not
+LONE_LETTER = 3.0  # … a letter or sign that may be a second byte stands alone in Chinese
 OTHER_QUOTES = 7.0  # … quotation marks are of another kind than elsewhere in the text
 INDENT = 1.0  # … a line begins with a wide space
 UNPAIRED = 1.5  # … a closing mark of quotation has no opening one; thrice for one of RARER
@@ -121,7 +123,8 @@ class Way(NamedTuple):
     """One way to read the tokens so far.
 
     `before` is the end of the text, simplified. `tail` is the last two bytes, `pending` whether
-    the last is a lead byte waiting for its second, `blind` whether that one is a lost byte.
+    the last is a lead byte waiting for its second, `blind` whether that one is a lost byte, 2 if
+    the mark after it bears that out.
     `cuts` are the places where tokens and text end together: (tokens, characters), `guesses` is
     of how many characters a byte was lost, and no reading bears it out; marks do not count.
     """
@@ -133,7 +136,7 @@ class Way(NamedTuple):
     pending: bool = False
     cuts: tuple[tuple[int, int], ...] = ((0, 0),)
     guesses: int = 0
-    blind: bool = False
+    blind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,12 +293,14 @@ class Reader:
     def _written(self, way: Way, char: str, tail: bytes) -> Way:
         if way.before == LINE_START:
             if char == "\u3000":
-                guesses = way.guesses - way.blind
+                guesses = way.guesses - bool(way.blind)
                 text = way.text + char
                 return Way(way.score - INDENT, text, LINE_START, tail, False, way.cuts, guesses)
             way = way._replace(before=START)
         simple = self._simplified(char)
         dearer = RARE_FORM * _rarity(char, simple) + FOREIGN * (char in self._foreign)
+        if char > "\x7f" and "@" <= way.before[-1] <= "~" and way.before[0] > "\x7f":
+            dearer += LONE_LETTER
         return Way(
             way.score + model().step(way.before, simple) - dearer,
             way.text + char,
@@ -303,7 +308,7 @@ class Reader:
             tail,
             False,
             way.cuts,
-            way.guesses - (way.blind and char in SIGNS),
+            way.guesses - (way.blind == BORNE_OUT or (way.blind and char in SIGNS)),
         )
 
     def _literal(self, ways: list[Way], char: str) -> Iterator[Way]:
@@ -361,7 +366,7 @@ class Reader:
             char = pair(tail)
             return self._written(way, char, tail) if char else None
         if byte in LEADS:
-            return way._replace(tail=tail, pending=True, blind=False)
+            return way._replace(tail=tail, pending=True, blind=0)
         return self._written(way, "€" if byte == 0x80 else chr(byte), tail)
 
     def _unknown(self, ways: Iterable[Way]) -> Iterator[Way]:
@@ -370,7 +375,7 @@ class Reader:
             for byte in LEADS:
                 after = self._byte(way, byte)
                 if after is not None:
-                    after = after._replace(blind=after.pending)
+                    after = after._replace(blind=int(after.pending))
                     yield _guess(after, 0.0, BLIND) if way.blind else after
 
     def _lost(self, ways: list[Way], token: Lost) -> Iterator[Way]:
@@ -383,10 +388,14 @@ class Reader:
         misread = (way for way in ways if way.pending)
         supposed = (_guess(way, NARROWED, 0 if token.after_loss else 1) for way in misread)
         yield from self._known(supposed, b"\xa3\xbf")  # ？
+        borne_out = token.cost != LOST_ALONE
         for one in _best(self._unknown(ways)):
-            yield _guess(one, token.cost, int(one.pending or one.text[-1] not in SIGNS))
             if one.pending:
+                two = one._replace(blind=BORNE_OUT) if borne_out else one
+                yield _guess(two, token.cost)
                 continue
+            certain = borne_out and (token.cost != LOST_AT_END or one.text[-1] in ENDS)
+            yield _guess(one, token.cost, int(not certain and one.text[-1] not in SIGNS))
             for mark in token.swallowed:
                 yield _guess(self._written(one, mark, b"\0\0"), LOST_BYTE)
         split = _best(self._unknown(way for way in ways if way.pending))[:BEAM_FOR_PAIRS]
@@ -408,7 +417,7 @@ class Reader:
             char = pair(full.tail)
             price = self._price(char, token.reading) if char else None
             if price is not None:
-                yield _dearer(full._replace(blind=False), price)
+                yield _dearer(full._replace(blind=0), price)
 
 
 def _differ_in_mark(text: str, other: str) -> bool:

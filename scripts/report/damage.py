@@ -50,6 +50,7 @@ STRANGENESS = 1.5  # … nats more, for bytes that vanished make such characters
 REPELLED = -1.0  # … as many again if they make it that much less likely, and no reading is near
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
+UNHEARD = -14.0  # ln of how often a character occurs that a damaged text is not believed to have
 REACH = 40  # characters looked back for the two bytes before a reading
 CONTEXT = 8  # characters read along on either side of a broken place
 UNLIKELY = -8.0  # nats a character: prose has −3 to −7, text read one byte off −9 to −16
@@ -58,7 +59,7 @@ RUN = re.compile("[?!,;:]?([\u4e00-\u9fff！-～，。“”€\ue000-\uf8ff]{2,
 RUN_OF_ONE = re.compile(RUN.pattern.replace("{2,6}", "{1,6}"))
 ASKED = re.compile(rf"[{HAN}][?？\ufffd][{HAN}]")  # a question, or a byte still lost
 HAN_ONLY = re.compile(f"[{HAN}]")
-LEFT_OVER = re.compile(f"[?？](?:[！，；：？]|([{HAN}]{{3,6}}))")
+LEFT_OVER = re.compile(f"[?？](?:[！，；：？?]|([{HAN}]{{3,6}}))")
 MILLED = "，！；：？（。、"  # mills cut characters at these, some without a sign
 MARKS = {"?！", "?，", "?；", "?：", "?？"}
 # After a lost byte: a mark that was narrowed, and a letter that was the second byte of a character
@@ -68,6 +69,8 @@ BEFORE_LETTER = re.compile(rf"([{HAN}])[@-~](?=[{HAN}])")
 # What follows the first character of a run that lost a byte without a sign, up to a letter.
 # That ends before a letter, another loss, or another mark at which mills cut.
 UNSIGNED = re.compile(r"([^\0-\x7f０-９Ａ-Ｚａ-ｚ]{2,6})(?:[^\0-\x7f]{0,9}[@-~][^\0-\x7f]|[(?，。；：])")
+PERHAPS_UNSIGNED = re.compile(r"([^\0-\x7f]{1,6})(?:[^\0-\x7f]{0,9}[@-~][^\0-\x7f]|[(?，。；：]|$)")
+LETTER_ALONE = re.compile(rf"，[@-~][{HAN}]")  # 。現 is ，F when its first byte is lost
 TWO_MARKS = re.compile("[！；：？][，。；：?]|[；：][！？]")
 OF_INDENT = re.compile(rf"[。、]([{HAN}]{{2,6}})")  # a wide space, and （ or ①
 EURO = b"\x80"
@@ -169,7 +172,7 @@ def _windows(line: str, known: Table) -> Iterator[range]:
 
 
 def _suspects(line: str) -> list[int]:
-    return [match.start() for match in re.finditer("[?？\ufffd(（€\ue000-\uf8ff！；：]", line)]
+    return [match.start() for match in re.finditer("[?？\ufffd(（€\ue000-\uf8ff！；：]|，(?=[@-~])", line)]
 
 
 def _is_broken(line: str, at: int, known: Table) -> bool:
@@ -181,9 +184,11 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
         last = _last_bytes(before[-2:])
         split = last if line[max(at - 1, 0) : at].isascii() else pair(last.encode("gbk")[1:] + EURO)
         return bool(insertion and split and _price(known, split, insertion[2]) is not None)
+    if line[at] == "，":
+        return bool(known.readings and LETTER_ALONE.match(line, at))
     if line[at] in "！；：":
         beside = at > 0 and BESIDE.match(line[at - 1])
-        return bool(beside and (TWO_MARKS.match(line, at) or _is_unsigned(line, at)))
+        return bool(beside and (TWO_MARKS.match(line, at) or _is_unsigned(line, at, known)))
     if line[at] not in "?？" or insertion or INSERTION.match(line, at + 1):
         return True
     # A question mark is broken where what follows makes no sense as it stands.
@@ -201,14 +206,15 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
         one = BEFORE_LETTER.match(line, at + 1)
         if one and _sense(one[1]) < UNLIKELY:
             return True
-    if line[at] == "？" and (TWO_MARKS.match(line, at) or _is_unsigned(line, at)):
+    if line[at] == "？" and (TWO_MARKS.match(line, at) or _is_unsigned(line, at, known)):
         return True
     return _is_nonsense((RUN if line[at - 1] not in LOSS else RUN_OF_ONE).match(line, at + 1))
 
 
-def _is_unsigned(line: str, at: int) -> bool:
-    """Tell whether a loss without a sign explains what follows a mark."""
-    return _is_nonsense(UNSIGNED.match(line, at + 1))
+def _is_unsigned(line: str, at: int, known: Table) -> bool:
+    """Tell whether a loss without a sign may explain what follows a mark."""
+    run = PERHAPS_UNSIGNED if known.readings else UNSIGNED
+    return _is_nonsense(run.match(line, at + 1))
 
 
 def _is_nonsense(run: re.Match[str] | None) -> bool:
@@ -326,7 +332,12 @@ def _still_broken(text: str, *, damaged: bool) -> bool:
         or any(unread)
         or any(spelled(m[1])[1] for m in misplaced)
         or bool(NO_TEXT.search(text) or (damaged and TWO_MARKS.search(text)))
+        or (damaged and any(map(_is_unheard, text)))
     )
+
+
+def _is_unheard(char: str) -> bool:
+    return bool(HAN_ONLY.match(char)) and model().frequency(simplified(char)) < UNHEARD
 
 
 def _edits(line: str, ends: Sequence[int], outcome: Outcome, known: Table) -> Iterator[Edit]:

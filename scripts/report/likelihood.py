@@ -46,7 +46,7 @@ _SEQUELS = {
 MARKS = "，。；？！：“”、…"
 NEVER = -9.5
 # A sentence that ended inside a quotation is followed by another: `。”，` is a mistake, `。”` none.
-AFTER_SENTENCE = -5.0
+AFTER_SENTENCE = -7.0
 AFTER_MARK = {
     before + mark: chances.get(mark, NEVER)
     for group, chances in _SEQUELS.items()
@@ -98,10 +98,11 @@ class Model:
         """Return ln P(char | before), `before` at least one character; all Simplified."""
         context = "".join(self._known(each)[0] for each in before[-2:])
         known, chance = self._known(char)
+        ended = context[0] in "。！？" and context[-1] == "”"
         if known in MARKS and context[-1] in MARKS:
-            ended = context[0] in "。！？" and context[-1] == "”" and known in "，、；："
-            return (AFTER_SENTENCE if ended else AFTER_MARK[context[-1] + known]) + chance
-        return self._chance(context, known) + chance
+            goes_on = ended and known in "，、；："
+            return (AFTER_SENTENCE if goes_on else AFTER_MARK[context[-1] + known]) + chance
+        return self._chance(START if ended else context, known) + chance
 
     def frequency(self, char: str) -> float:
         """Return ln of how often a Simplified character occurs."""
