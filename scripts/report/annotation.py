@@ -37,6 +37,7 @@ CUT_MARK = re.compile(rf"[{HAN}）”」][?\ufffd][！，；：？]")
 
 DAMAGED = 2.5  # the weight from which on the annotations of a text are the mill's
 DAMAGED_ONCE = 2.4  # … if only one character has any
+AGAIN = 3.0  # the weight of a character with the same reading twice: nobody writes that
 SETTLED = 0.8  # the share of words in which a character is read in one way, if nobody asks how
 DRAWN = 3.0  # nats by which a character makes the next likelier, inside a word
 RARE = -12.5  # ln of how often a character occurs that a mill hardly knows
@@ -59,6 +60,7 @@ def table(text: str) -> Table:
     found: dict[str, Counter[str]] = {}
     alone: Counter[str] = Counter()
     inside: Counter[str] = Counter()
+    again: set[str] = set()
     foreign = 0
     for match in ANNOTATION.finditer(text):
         char = text[match.start() - 1]
@@ -66,13 +68,16 @@ def table(text: str) -> Table:
             foreign += bool(spelled(match[1])[1])
         else:
             found.setdefault(char, Counter())[match[1]] += 1
+            again |= {char} if match[0].count(match[1]) > 1 else set()
             alone[char] += _is_alone(text, match)
             inside[char] += _is_inside(char, text[match.end() : match.end() + 1])
     if not found:
         return Table({})
     counts = Counter(text)
     weights = {
-        char: _weight(char, readings, counts[char], alone[char], inside[char])
+        char: AGAIN
+        if char in again
+        else _weight(char, readings, counts[char], alone[char], inside[char])
         for char, readings in found.items()
     }
     bare = sum(1 for char in counts if char not in found and changed(char))

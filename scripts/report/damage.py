@@ -76,7 +76,10 @@ OF_INDENT = re.compile(rf"[。、]([{HAN}]{{2,6}})")  # a wide space, and （ or
 EURO = b"\x80"
 BESIDE = re.compile(f"[{HAN})）”》]")
 INDENTED = re.compile("[?？]。[ㄒ-ㄩ]")  # a wide space and a parenthesis, （一）
+LOST_SPACES = re.compile(r"(?<=\S)( ?)\?(?: \?){2,}")  # nobody asks like that
 LOST_SPACE = re.compile(rf"\?(?: \?)+|(?<=[^\S\n])\?(?=[{HAN}])")  # no question ends there
+# The same in a text that is damaged: between characters, two in a row, one after the other.
+PERHAPS_SPACES = re.compile(rf"{LOST_SPACE.pattern}|\?\?+|(?<=[{HAN}])\?(?=[{HAN}]\?[{HAN}])")
 
 # What it costs, in nats, to suppose an annotation …
 TABLED = 0.0  # … of a character that is annotated elsewhere too
@@ -113,12 +116,25 @@ def _line(known: Table, marks: str, script: Script, line: str) -> Found:
     spans = [(edit.start, edit.end) for edit in edits] + [(d.start, d.end) for d in doubts]
     said = {at for span in spans for at in range(*span)}
     doubts += _kept(line, said, damaged=bool(known.readings))
+    for match in LOST_SPACES.finditer(line):
+        if said.isdisjoint(range(*match.span())):
+            edits += (_space(at) for at in range(match.end(1), match.end(), 2))
+            said.update(range(*match.span()))
     doubts += (
         Doubt(*match.span(), match[0], "damage", "perhaps a space that was lost")
-        for match in LOST_SPACE.finditer(line)
+        for match in (LOST_SPACE if not known.readings else PERHAPS_SPACES).finditer(line)
         if said.isdisjoint(range(*match.span()))
     )
-    return edits, sorted(doubts, key=lambda doubt: doubt.start)
+    return sorted(edits, key=_start), sorted(doubts, key=_start)
+
+
+def _start(found: Edit | Doubt) -> int:
+    return found.start
+
+
+def _space(at: int) -> Edit:
+    why = "a no-break space, which GBK does not have, became a question mark"
+    return Edit(at, at + 1, "?", " ", "damage", why)
 
 
 def _price(known: Table, char: str, reading: str) -> float | None:
@@ -213,8 +229,10 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
 
 def _is_unsigned(line: str, at: int, known: Table) -> bool:
     """Tell whether a loss without a sign may explain what follows a mark."""
-    run = PERHAPS_UNSIGNED if known.readings else UNSIGNED
-    return _is_nonsense(run.match(line, at + 1))
+    if known.readings:
+        run = PERHAPS_UNSIGNED.match(line, at + 1)
+        return bool(run) and min(_sense(run[1][:length]) for length in (2, 3, 6)) < UNLIKELY
+    return _is_nonsense(UNSIGNED.match(line, at + 1))
 
 
 def _is_nonsense(run: re.Match[str] | None) -> bool:
