@@ -41,6 +41,7 @@ AGAIN = 3.0  # the weight of a character with the same reading twice: nobody wri
 SETTLED = 0.8  # the share of words in which a character is read in one way, if nobody asks how
 DRAWN = 3.0  # nats by which a character makes the next likelier, inside a word
 RARE = -12.5  # ln of how often a character occurs that a mill hardly knows
+MANY = 40  # annotated characters from which on a mill is believed to know rare ones too
 FEW, SHARE = 3, 0.04  # fewer annotations, both in number and as a share, are the author's
 
 
@@ -96,7 +97,8 @@ def table(text: str) -> Table:
         {
             char: frozenset(readings)
             for char, readings in found.items()
-            if weights[char] > 0 or (sure and _is_the_mills(char, readings, counts[char]))
+            if weights[char] > 0
+            or (sure and _is_the_mills(char, readings, counts[char], len(found) >= MANY))
         }
     )
 
@@ -138,9 +140,9 @@ def _weight(char: str, readings: Counter[str], times: int, alone: int, inside: i
     return weight
 
 
-def _is_the_mills(char: str, readings: Counter[str], times: int) -> bool:
+def _is_the_mills(char: str, readings: Counter[str], times: int, knows_many: bool) -> bool:
     """Tell, in a text that the mill went over, whether a character that says little is its."""
-    common = _frequency(char) > RARE or readings.total() > 1
+    common = knows_many or _frequency(char) > RARE or readings.total() > 1
     one = len({spelled(reading) for reading in readings}) == 1
     return changed(char) and common and one and times <= 2 * readings.total()
 

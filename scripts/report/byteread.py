@@ -204,21 +204,24 @@ class Reader:
     """Reads tokens.
 
     `simplified` maps a character to the script of the model. `price` says what it costs to
-    suppose that a character was given a stray reading, or None where it cannot have been.
+    suppose that a character was given a stray reading, or None where it cannot have been. `step`
+    says how likely a character is after others, as `likelihood.Model.step` does.
     """
 
     def __init__(
         self,
         simplified: Callable[[str], str],
         price: Callable[[str, str], float | None],
+        step: Callable[[str, str], float],
         foreign: frozenset[str] = frozenset(),
     ) -> None:
-        """Keep the two questions that the search asks.
+        """Keep the questions that the search asks.
 
         `foreign` are characters of the script in which the text is not.
         """
         self._simplified = simplified
         self._price = price
+        self._step = step
         self._foreign = foreign
 
     def read(
@@ -302,7 +305,7 @@ class Reader:
         if char > "\x7f" and "@" <= way.before[-1] <= "~" and way.before[0] > "\x7f":
             dearer += LONE_LETTER
         return Way(
-            way.score + model().step(way.before, simple) - dearer,
+            way.score + self._step(way.before, simple) - dearer,
             way.text + char,
             way.before[-1] + simple,
             tail,

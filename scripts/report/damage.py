@@ -34,7 +34,7 @@ from report.byteread import (
     token_of,
 )
 from report.ledger import Doubt, Edit
-from report.likelihood import model, score, steps
+from report.likelihood import Adapted, model, score, steps
 from report.linewise import Found, by_line
 from report.readings import SYLLABLE, rank, spelled
 from report.script import Script, foreign, script_of
@@ -51,6 +51,8 @@ REPELLED = -1.0  # … as many again if they make it that much less likely, and 
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
 UNHEARD = -14.0  # ln of how often a character occurs that a damaged text is not believed to have
+SAMPLE = 500_000  # characters of a text from which is learnt what is likely in it
+BROKEN = re.compile("[?？\ufffd€\ue000-\uf8ff].{0,14}")
 REACH = 40  # characters looked back for the two bytes before a reading
 CONTEXT = 8  # characters read along on either side of a broken place
 UNLIKELY = -8.0  # nats a character: prose has −3 to −7, text read one byte off −9 to −16
@@ -68,7 +70,9 @@ LETTER = re.compile(rf"[?!,;:][@-~][{HAN}]")
 BEFORE_LETTER = re.compile(rf"([{HAN}])[@-~](?=[{HAN}])")
 # What follows the first character of a run that lost a byte without a sign, up to a letter.
 # That ends before a letter, another loss, or another mark at which mills cut.
-UNSIGNED = re.compile(r"([^\0-\x7f０-９Ａ-Ｚａ-ｚ]{2,6})(?:[^\0-\x7f]{0,9}[@-~][^\0-\x7f]|[(?，。；：])")
+UNSIGNED = re.compile(
+    r"([^\0-\x7f０-９Ａ-Ｚａ-ｚ]{2,6})(?:[^\0-\x7f]{0,9}[@-~][^\0-\x7f]|[(?，。；：])"
+)
 PERHAPS_UNSIGNED = re.compile(r"([^\0-\x7f]{1,6})(?:[^\0-\x7f]{0,9}[@-~][^\0-\x7f]|[(?，。；：]|$)")
 LETTER_ALONE = re.compile(rf"，[@-~][{HAN}]")  # 。現 is ，F when its first byte is lost
 TWO_MARKS = re.compile("[！；：？][，。；：?]|[；：][！？]")
@@ -94,21 +98,30 @@ def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
     readings in parentheses that may belong to the text, and were kept.
     """
     marks = max("“”", "「」", key=lambda pair: sum(map(text.count, pair)))
-    return by_line(partial(_line, table(text), marks, script_of(text)), text, "readings")
+    likely = Adapted("".join(map(simplified, _sound(text))))
+    work = partial(_line, table(text), likely, marks, script_of(text))
+    return by_line(work, text, "readings")
 
 
-def _line(known: Table, marks: str, script: Script, line: str) -> Found:
+def _sound(text: str) -> str:
+    """Return what is not damaged of a text, or of the beginning of a long one."""
+    return BROKEN.sub("\n", ANNOTATION.sub("", text[:SAMPLE]))
+
+
+def _line(known: Table, likely: Adapted, marks: str, script: Script, line: str) -> Found:
     """Return the same for a line of a text, of which `known` was annotated.
 
-    `marks` are the quotation marks that the text has, `script` is what `script_of` found.
+    `likely` is the model for the text, `marks` are the quotation marks that it has, `script` is
+    what `script_of` found.
     """
-    reader = Reader(simplified, lambda char, reading: _price(known, char, reading), foreign(script))
+    price = partial(_price, known)
+    reader = Reader(simplified, price, likely.step, foreign(script))
     edits: list[Edit] = []
     doubts: list[Doubt] = []
     at = 0
     for window in _windows(line, known):
         edits += _annotations(line, at, window.start, known)
-        more, open_questions = _read(line, window, reader, known, marks)
+        more, open_questions = _read(line, window, reader, known, likely, marks)
         edits += more or _annotations(line, window.start, window.stop, known)
         doubts += open_questions
         at = window.stop
@@ -188,7 +201,10 @@ def _windows(line: str, known: Table) -> Iterator[range]:
 
 
 def _suspects(line: str) -> list[int]:
-    return [match.start() for match in re.finditer("[?？\ufffd(（€\ue000-\uf8ff！；：]|，(?=[@-~])", line)]
+    return [
+        match.start()
+        for match in re.finditer("[?？\ufffd(（€\ue000-\uf8ff！；：]|，(?=[@-~])", line)
+    ]
 
 
 def _is_broken(line: str, at: int, known: Table) -> bool:
@@ -295,7 +311,9 @@ def _is_authors(char: str, match: re.Match[str], known: Table) -> bool:
     return fits and not known.has(char, match[2])
 
 
-def _read(line: str, window: range, reader: Reader, known: Table, marks: str) -> Found:
+def _read(
+    line: str, window: range, reader: Reader, known: Table, likely: Adapted, marks: str
+) -> Found:
     """Read a window again; edits if the outcome is certain, else one doubt."""
     tokens = list(_tokens(line, window, known))
     opened = "".join(char for char in line[: window.start] if char in QUOTES)
@@ -312,7 +330,7 @@ def _read(line: str, window: range, reader: Reader, known: Table, marks: str) ->
     broken = _still_broken(outcome.text, damaged=bool(known.readings))
     if outcome.text == received and outcome.margin > 0 and not broken:
         return [], []
-    if outcome.margin < _needed(outcome, [token for token, _ in tokens]):
+    if outcome.margin < _needed(outcome, [token for token, _ in tokens], likely):
         why = f"most likely {outcome.text}, but only {_percent(outcome)} sure"
         return [], [_doubt(window, received, why)]
     if broken or _worst(outcome.text.strip("\u3000")) < NONSENSE:
@@ -322,13 +340,13 @@ def _read(line: str, window: range, reader: Reader, known: Table, marks: str) ->
     return list(_edits(line, places, outcome, known)), []
 
 
-def _needed(outcome: Outcome, tokens: Sequence[Token]) -> float:
+def _needed(outcome: Outcome, tokens: Sequence[Token], likely: Adapted) -> float:
     """Return how many nats an outcome must be ahead to be certain."""
     if outcome.guesses >= BLIND:
         return inf
     if outcome.marked:
         return CERTAIN
-    drawn = list(_attractions(outcome))
+    drawn = list(_attractions(outcome, likely))
     strange = any(nats < STRANGE for _, nats in drawn) or bool(ASKED.search(outcome.text))
     repelled = any(
         nats < REPELLED and not any(isinstance(token, Reading) for token in tokens[span])
@@ -392,7 +410,7 @@ def _worst(text: str) -> float:
     return min(sum(parts[at : at + STRETCH]) for at in starts) / STRETCH
 
 
-def _attractions(outcome: Outcome) -> Iterator[tuple[slice, float]]:
+def _attractions(outcome: Outcome, likely: Adapted) -> Iterator[tuple[slice, float]]:
     """Yield by how much, in nats, the characters beside it make one likelier that was misread.
 
     With each the tokens that it was read from, with those that are only read together. What was
@@ -401,7 +419,7 @@ def _attractions(outcome: Outcome) -> Iterator[tuple[slice, float]]:
     text = "".join(map(simplified, outcome.text))
     drawn = [
         (step - model().frequency(char)) * bool(HAN_ONLY.match(before) and HAN_ONLY.match(char))
-        for before, char, step in zip(" " + text, text, steps(text), strict=False)
+        for before, char, step in zip(" " + text, text, steps(text, likely.step), strict=False)
     ]  # what stands after a mark owes it nothing
     for (token, at), (next_token, next_at) in pairwise(outcome.cuts):
         for place in range(at, next_at) if next_token - token > 1 else ():

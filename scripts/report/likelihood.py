@@ -8,8 +8,11 @@ model, of Simplified characters, so give it Simplified text; data/README.md says
 from __future__ import annotations
 
 import lzma
+from collections import Counter
+from collections.abc import Callable
 from functools import cache, lru_cache
 from math import exp, inf, log
+from operator import add
 from pathlib import Path
 
 MODEL = Path(__file__).with_name("data") / "likelihood.txt.xz"
@@ -17,6 +20,8 @@ MODEL = Path(__file__).with_name("data") / "likelihood.txt.xz"
 STEP = 4.0  # chances are stored as round(-STEP * ln), one printable character each
 FIRST = 33  # the code of the character that stands for 1
 LEAST = 1e-3  # what is left where everything seems to be stored
+
+USUAL = 5  # the weight of what is usual: as if it had been found so often, once for each pair
 
 OTHER = "0"  # in the model, any run of what is neither Han nor a mark it knows
 START = "。"  # what stands before a text
@@ -126,9 +131,39 @@ def model() -> Model:
     return Model(lzma.decompress(MODEL.read_bytes()).decode())
 
 
-def steps(text: str) -> list[float]:
-    """Return ln P of each character of a Simplified text, as if it began after a full stop."""
-    step = model().step
+class Adapted:
+    """The model for one text: what follows a character there counts beside what is usual.
+
+    A cache (Kuhn and De Mori 1990) of two characters, weighted as Witten and Bell (1991) do.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Take sound text, Simplified."""
+        pairs = {
+            pair: times for pair, times in Counter(map(add, text, text[1:])).items() if times > 1
+        }
+        times: Counter[str] = Counter()
+        kinds: Counter[str] = Counter()
+        for (first, _), count in pairs.items():
+            times[first] += count
+            kinds[first] += 1
+        whole = {char: times[char] + USUAL * kinds[char] for char in times}
+        self._here = {pair: count / whole[pair[0]] for pair, count in pairs.items()}
+        self._usual = {char: log(USUAL * kinds[char] / whole[char]) for char in times}
+
+    def step(self, before: str, char: str) -> float:
+        """Return ln P(char | before) in this text; arguments as for `Model.step`."""
+        chance = model().step(before, char) + self._usual.get(before[-1], 0.0)
+        here = self._here.get(before[-1] + char)
+        return chance if here is None else log(here + exp(chance))
+
+
+def steps(text: str, step: Callable[[str, str], float] | None = None) -> list[float]:
+    """Return ln P of each character of a Simplified text, as if it began after a full stop.
+
+    `step` may be that of a model for the text.
+    """
+    step = step or model().step
     whole = START + text
     return [step(whole[max(at - 1, 0) : at + 1], char) for at, char in enumerate(text)]
 
