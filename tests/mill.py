@@ -30,8 +30,9 @@ def damage(
 ) -> str:
     """Return `text` as the mill leaves it, which puts in one character's readings at a time.
 
-    `private` and `half` are as for `decode`. Some mills also cut the bytes at full-width `marks` before they are decoded: where the second
+    Some mills also cut the bytes at full-width `marks` before they are decoded: where the second
     byte of one character and the first of the next spell such a mark, both are cut in two.
+    `private` and `half` are as for `decode`.
     """
     data = text.encode("gbk")
     for char in order:

@@ -44,6 +44,11 @@ RARE = -12.5  # ln of how often a character occurs that a mill hardly knows
 MANY = 40  # annotated characters from which on a mill is believed to know rare ones too
 FEW, SHARE = 3, 0.04  # fewer annotations, both in number and as a share, are the author's
 
+# What it costs, in nats, to suppose an annotation …
+TABLED = 0.0  # … of a character that is annotated elsewhere too
+USUAL = 2.0  # … with the usual reading of the character
+UNUSUAL = 5.0  # … with another of its readings
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -54,6 +59,15 @@ class Table:
     def has(self, char: str, reading: str) -> bool:
         """Tell whether the mill put this reading after this character."""
         return reading in self.readings.get(char, ())
+
+    def price(self, char: str, reading: str) -> float | None:
+        """Return what it costs, in nats, to suppose that it did; None where it cannot have."""
+        if self.has(char, reading):
+            return TABLED
+        place = rank(char, reading)
+        if place is None or not changed(char):
+            return None
+        return UNUSUAL if place else USUAL
 
 
 def table(text: str) -> Table:

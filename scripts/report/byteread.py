@@ -10,12 +10,12 @@ must spell a character that is read so.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, compress, pairwise
 from math import exp, log
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ from report.orthography import simplify
 LEADS = range(0x81, 0xFF)
 LINE_START = "\n"
 BORNE_OUT = 2
+NEARLY_ALL = 0.95  # of the likelihood of all ways
+MISSING = "□"  # what stands in print for a character that cannot be read
 RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
 SIGNS = MARKS + "\u3000《「"
 BEAM = 80
@@ -104,9 +106,10 @@ class Reading:
 class Lost:
     """A received `?` or replacement character: itself, or bytes that were lost.
 
-    If `char` is empty, there is no sign of a loss: it may have been one all the same. `cost` is that of one lost byte and nothing else; `swallowed` are the one-byte characters that
-    may have gone with it. `tag` is the rest of a tag that follows, whose `<` certainly did.
-    `after_loss`: another stands before it, so that it is likely a mark, `？`, that was narrowed.
+    If `char` is empty, there is no sign of a loss: it may have been one all the same. `cost` is
+    that of one lost byte and nothing else; `swallowed` are the one-byte characters that may have
+    gone with it. `tag` is the rest of a tag that follows, whose `<` certainly did. `after_loss`:
+    another stands before it, so that it is likely a mark, `？`, that was narrowed.
     """
 
     char: str
@@ -119,14 +122,22 @@ class Lost:
 Token = Known | Opaque | Reading | Lost
 
 
+class Cut(NamedTuple):
+    """Where tokens and text end together: how many of both, and how many guesses lie before."""
+
+    token: int
+    at: int
+    guesses: int
+
+
 class Way(NamedTuple):
     """One way to read the tokens so far.
 
     `before` is the end of the text, simplified. `tail` is the last two bytes, `pending` whether
     the last is a lead byte waiting for its second, `blind` whether that one is a lost byte, 2 if
     the mark after it bears that out.
-    `cuts` are the places where tokens and text end together: (tokens, characters), `guesses` is
-    of how many characters a byte was lost, and no reading bears it out; marks do not count.
+    `guesses` is of how many characters a byte was lost, and no reading bears it out; marks do not
+    count.
     """
 
     score: float = 0.0
@@ -134,23 +145,35 @@ class Way(NamedTuple):
     before: str = START
     tail: bytes = b"\0\0"
     pending: bool = False
-    cuts: tuple[tuple[int, int], ...] = ((0, 0),)
+    cuts: tuple[Cut, ...] = (Cut(0, 0, 0),)
     guesses: int = 0
     blind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The best way and how many nats ahead of the next best text it is.
+class Part:
+    """What lies between two cuts that nearly all likely ways have.
 
-    `marked`: it has a mark of punctuation where the next best has a character.
+    `margin`: how many nats it is ahead of all else that may stand there. `marked`: it has a mark
+    of punctuation where the next best has a character. `core`: what nearly all ways have, with
+    MISSING for the one character in which they differ; empty where they differ in more.
     """
 
     text: str
-    cuts: tuple[tuple[int, int], ...]
+    cuts: tuple[Cut, ...]
     margin: float
     guesses: int
-    marked: bool = False
+    marked: bool
+    core: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The best way, how many nats ahead of the next best text it is, and its parts."""
+
+    text: str
+    margin: float
+    parts: tuple[Part, ...]
 
 
 @cache
@@ -235,8 +258,8 @@ class Reader:
     ) -> Outcome | None:
         """Return the best way to read tokens that begin and end between characters.
 
-        `opened` are the QUOTES of the line before them, `begins` and `ends` say whether a line does,
-        `quotes` are the quotation marks of the text. None if there is no way.
+        `opened` are the QUOTES of the line before them, `begins` and `ends` say whether a line does
+        so, `quotes` are the quotation marks of the text. None if there is no way.
         """
         ways = [Way(before=LINE_START if begins else START)]
         for done, token in enumerate(tokens, start=1):
@@ -258,9 +281,7 @@ class Reader:
             return None
         first, others = whole[0], [way for way in whole if way.text != whole[0].text]
         rest = sum(exp(way.score - first.score) for way in others)
-        margin = -log(rest) if rest else SOLE
-        marked = bool(others) and _differ_in_mark(first.text, others[0].text)
-        return Outcome(first.text, first.cuts, margin, first.guesses, marked)
+        return Outcome(first.text, -log(rest) if rest else SOLE, tuple(_parts(whole)))
 
     def _after(self, ways: list[Way], token: Token) -> Iterator[Way]:
         match token:
@@ -291,7 +312,7 @@ class Reader:
     def _cut(self, way: Way, done: int) -> Way:
         if way.pending:
             return way
-        return way._replace(cuts=(*way.cuts, (done, len(way.text))))
+        return way._replace(cuts=(*way.cuts, Cut(done, len(way.text), way.guesses)))
 
     def _written(self, way: Way, char: str, tail: bytes) -> Way:
         if way.before == LINE_START:
@@ -351,8 +372,8 @@ class Reader:
     def _without_80(self, ways: Iterable[Way]) -> Iterator[Way]:
         """Yield ways on which the second byte was 80, which readers show as nothing or as €."""
         misread = (way for way in ways if way.pending and not way.blind)
-        misread = nlargest(BEAM_FOR_VANISHED, misread, key=_score)
-        whole = filter(None, (self._byte(way, 0x80) for way in misread))
+        likely = nlargest(BEAM_FOR_VANISHED, misread, key=_score)
+        whole = filter(None, (self._byte(way, 0x80) for way in likely))
         return (_dearer(way, LOST_80) for way in whole)
 
     def _bytes(self, way: Way, data: Iterable[int]) -> Iterator[Way]:
@@ -421,6 +442,54 @@ class Reader:
             price = self._price(char, token.reading) if char else None
             if price is not None:
                 yield _dearer(full._replace(blind=0), price)
+
+
+def _parts(whole: list[Way]) -> Iterator[Part]:
+    """Yield the parts of the first of these ways, which are in order."""
+    first = whole[0]
+    chances = [exp(way.score - first.score) for way in whole]
+    total = sum(chances)
+    places = [{cut.token: cut.at for cut in way.cuts} for way in whole]
+    agreed = [
+        cut
+        for cut in first.cuts
+        if sum(compress(chances, (cut.token in its for its in places))) > NEARLY_ALL * total
+    ]
+    for here, there in pairwise(agreed):
+        texts: defaultdict[str, float] = defaultdict(float)
+        others = 0.0
+        for way, chance, at in zip(whole, chances, places, strict=True):
+            if here.token in at and there.token in at:
+                texts[way.text[at[here.token] : at[there.token]]] += chance
+            else:
+                others += chance
+        text = first.text[here.at : there.at]
+        mine = texts.pop(text)
+        rest = sum(texts.values()) + others
+        yield Part(
+            text,
+            tuple(cut for cut in first.cuts if here.token <= cut.token <= there.token),
+            log(mine / rest) if rest else SOLE,
+            there.guesses - here.guesses,
+            bool(texts) and _differ_in_mark(text, max(texts, key=texts.__getitem__)),
+            _core(text, texts, NEARLY_ALL * total - mine),
+        )
+
+
+def _core(text: str, others: Mapping[str, float], wanted: float) -> str:
+    """Return what a text has in common with the likeliest others, which have `wanted` together."""
+    differ: set[int] = set()
+    for other in sorted(others, key=others.__getitem__, reverse=True):
+        if wanted <= 0:
+            break
+        if len(other) != len(text):
+            return ""
+        differ |= {at for at, pair in enumerate(zip(text, other, strict=True)) if len({*pair}) > 1}
+        wanted -= others[other]
+    if wanted > 0 or len(differ) != 1 or len(text) < 2:
+        return ""
+    at = differ.pop()
+    return text[:at] + MISSING + text[at + 1 :]
 
 
 def _differ_in_mark(text: str, other: str) -> bool:
