@@ -19,7 +19,7 @@ from itertools import chain, compress, pairwise
 from math import exp, log
 from typing import NamedTuple
 
-from report.lexicon import opencc
+from report.lexicon import big5_level, opencc
 from report.likelihood import MARKS, START, model
 from report.misreading import read_as, strict
 from report.orthography import simplify
@@ -558,7 +558,9 @@ def _common_leads(trail: int) -> frozenset[int]:
 def _rarity(char: str, simple: str) -> int:
     """Return how many characters are more often written for the same Simplified one."""
     forms = opencc("STCharacters").get(simple, [])
-    return forms.index(char) if char != simple and char in forms else 0
+    if char == simple:
+        return 0
+    return forms.index(char) if char in forms else int(not big5_level(char))
 
 
 def _score(way: Way) -> float:

@@ -68,20 +68,18 @@ def _attractions(text: str, cuts: Sequence[Cut], likely: Adapted) -> Iterator[tu
                 yield slice(here.token, there.token), sum(drawn[place : place + 2])
 
 
-def left_over(text: str, *, damaged: bool) -> list[range]:
-    """Return the places where a text is still broken, or must be in a text that is `damaged`."""
+def is_broken(text: str, *, damaged: bool) -> bool:
+    """Tell whether a text is still broken, or must be if it is part of a `damaged` one."""
     tatters = (m for m in INSERTION.finditer(text) if m[1] not in "(（" and spelled(m[2])[1])
     unread = (m for m in LEFT_OVER.finditer(text) if not m[1] or sense(m[1]) < UNLIKELY)
-    misplaced = (
-        m
-        for m in ANNOTATION.finditer(text)
-        if rank(text[m.start() - 1], m[1]) is None and spelled(m[1])[1]
+    misplaced = (m for m in ANNOTATION.finditer(text) if rank(text[m.start() - 1], m[1]) is None)
+    return (
+        any(tatters)
+        or any(unread)
+        or any(spelled(m[1])[1] for m in misplaced)
+        or bool(NO_TEXT.search(text) or (damaged and TWO_MARKS.search(text)))
+        or (damaged and any(map(_is_unheard, HAN_ONLY.findall(text))))
     )
-    matches = [*tatters, *unread, *misplaced, *NO_TEXT.finditer(text)]
-    if damaged:
-        matches += TWO_MARKS.finditer(text)
-        matches += (m for m in HAN_ONLY.finditer(text) if _is_unheard(m[0]))
-    return [range(*match.span()) for match in matches]
 
 
 def _is_unheard(char: str) -> bool:

@@ -31,7 +31,7 @@ from report.byteread import (
     Token,
     token_of,
 )
-from report.certainty import CERTAIN, left_over, needed, nonsense, percent
+from report.certainty import CERTAIN, is_broken, needed, nonsense, percent
 from report.ledger import Doubt, Edit
 from report.likelihood import Adapted
 from report.linewise import Found, by_line
@@ -173,16 +173,19 @@ def _read(
     if outcome is None:
         return annotations, [_doubt(line, window, "no way to read its bytes makes sense")]
     text = outcome.text
-    broken = left_over(text, damaged=bool(known.readings))
+    broken = is_broken(text, damaged=bool(known.readings))
     if text == received and outcome.margin > 0 and not broken:
         return annotations, []
+    if broken:
+        why = f"most likely {text}, which makes no sense"
+        return annotations, [_doubt(line, window, why)]
     absurd = nonsense(text)
     edits: list[Edit] = []
     doubts: list[Doubt] = []
     for part in outcome.parts:
         place = range(ends[part.cuts[0].token], ends[part.cuts[-1].token])
         same = line[place.start : place.stop] == part.text
-        if _touches(part, broken) or (not same and _touches(part, absurd)):
+        if not same and _touches(part, absurd):
             doubts.append(_doubt(line, place, f"most likely {part.text}, which makes no sense"))
         elif part.margin < (CERTAIN if same else needed(text, part, tokens, likely)):
             why = f"most likely {part.text}, but only {percent(part.margin)} sure"

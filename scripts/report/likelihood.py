@@ -107,7 +107,7 @@ class Model:
         if known in MARKS and context[-1] in MARKS:
             goes_on = ended and known in "，、；："
             return (AFTER_SENTENCE if goes_on else AFTER_MARK[context[-1] + known]) + chance
-        return self._chance(START if ended else context, known) + chance
+        return self._chance(START if ended and known != OTHER else context, known) + chance
 
     def frequency(self, char: str) -> float:
         """Return ln of how often a Simplified character occurs."""
