@@ -28,6 +28,7 @@ LEADS = range(0x81, 0xFF)
 LINE_START = "\n"
 BORNE_OUT = 2
 NEARLY_ALL = 0.95  # of the likelihood of all ways
+MOSTLY = 0.5  # the part of characters that may be missing where the others are read
 MISSING = "□"  # what stands in print for a character that cannot be read
 RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
 SIGNS = MARKS + "\u3000《「"
@@ -156,7 +157,7 @@ class Part:
 
     `margin`: how many nats it is ahead of all else that may stand there. `marked`: it has a mark
     of punctuation where the next best has a character. `core`: what nearly all ways have, with
-    MISSING for the one character in which they differ; empty where they differ in more.
+    MISSING for the characters in which they differ; empty where these are too many.
     """
 
     text: str
@@ -436,6 +437,8 @@ class Reader:
                 yield _dearer(way._replace(text=way.text + token.literal, before=before), cost)
         if token.authors:
             ways = [way for way in ways if way.pending]
+        if token.lost:  # whatever the lead byte was, the reading is that of the character
+            ways = [way._replace(blind=0) for way in ways]
         whole = self._unknown(ways) if token.lost else chain(ways, self._without_80(ways))
         for full in whole:
             char = pair(full.tail)
@@ -486,10 +489,9 @@ def _core(text: str, others: Mapping[str, float], wanted: float) -> str:
             return ""
         differ |= {at for at, pair in enumerate(zip(text, other, strict=True)) if len({*pair}) > 1}
         wanted -= others[other]
-    if wanted > 0 or len(differ) != 1 or len(text) < 2:
+    if wanted > 0 or not 0 < len(differ) <= MOSTLY * len(text):
         return ""
-    at = differ.pop()
-    return text[:at] + MISSING + text[at + 1 :]
+    return "".join(MISSING if at in differ else char for at, char in enumerate(text))
 
 
 def _differ_in_mark(text: str, other: str) -> bool:

@@ -26,7 +26,7 @@ STRANGENESS = 1.5  # … nats more, for bytes that vanished make such characters
 REPELLED = -1.0  # … as many again if they make it that much less likely, and no reading is near
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
-UNHEARD = -14.0  # ln of how often a character occurs that a damaged text is not believed to have
+UNHEARD = -15.0  # ln of how often a character occurs that a damaged text is not believed to have
 ASKED = re.compile(rf"[{HAN}][?？\ufffd][{HAN}]")  # a question, or a byte still lost
 HAN_ONLY = re.compile(f"[{HAN}]")
 LEFT_OVER = re.compile(f"[?？](?:[！，；：？?]|([{HAN}]{{3,6}}))")
@@ -68,18 +68,23 @@ def _attractions(text: str, cuts: Sequence[Cut], likely: Adapted) -> Iterator[tu
                 yield slice(here.token, there.token), sum(drawn[place : place + 2])
 
 
-def is_broken(text: str, *, damaged: bool) -> bool:
-    """Tell whether a text is still broken, or must be if it is part of a `damaged` one."""
+def left_over(text: str, *, damaged: bool) -> list[range]:
+    """Return the places where a text is still broken, or must be if it is part of a `damaged` one.
+
+    Those that may be judged by themselves come with the characters beside them.
+    """
     tatters = (m for m in INSERTION.finditer(text) if m[1] not in "(（" and spelled(m[2])[1])
     unread = (m for m in LEFT_OVER.finditer(text) if not m[1] or sense(m[1]) < UNLIKELY)
-    misplaced = (m for m in ANNOTATION.finditer(text) if rank(text[m.start() - 1], m[1]) is None)
-    return (
-        any(tatters)
-        or any(unread)
-        or any(spelled(m[1])[1] for m in misplaced)
-        or bool(NO_TEXT.search(text) or (damaged and TWO_MARKS.search(text)))
-        or (damaged and any(map(_is_unheard, HAN_ONLY.findall(text))))
+    misplaced = (
+        m
+        for m in ANNOTATION.finditer(text)
+        if rank(text[m.start() - 1], m[1]) is None and spelled(m[1])[1]
     )
+    found = [*tatters, *unread, *misplaced, *NO_TEXT.finditer(text)]
+    if damaged:
+        found += TWO_MARKS.finditer(text)
+        found += (m for m in HAN_ONLY.finditer(text) if _is_unheard(m[0]))
+    return [range(m.start() - 1, m.end() + 1) for m in found]
 
 
 def _is_unheard(char: str) -> bool:

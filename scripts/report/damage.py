@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
+from math import inf
 
 from report.annotation import ANNOTATION, HAN, Table, changed, inserted, simplified, table
 from report.byteread import (
@@ -31,7 +32,7 @@ from report.byteread import (
     Token,
     token_of,
 )
-from report.certainty import CERTAIN, is_broken, needed, nonsense, percent
+from report.certainty import CERTAIN, left_over, needed, nonsense, percent
 from report.ledger import Doubt, Edit
 from report.likelihood import Adapted
 from report.linewise import Found, by_line
@@ -173,29 +174,48 @@ def _read(
     if outcome is None:
         return annotations, [_doubt(line, window, "no way to read its bytes makes sense")]
     text = outcome.text
-    broken = is_broken(text, damaged=bool(known.readings))
+    broken = left_over(text, damaged=bool(known.readings))
     if text == received and outcome.margin > 0 and not broken:
         return annotations, []
-    if broken:
-        why = f"most likely {text}, which makes no sense"
-        return annotations, [_doubt(line, window, why)]
+    if broken and not known.readings:
+        return annotations, [_doubt(line, window, _most_likely(text, -inf))]
     absurd = nonsense(text)
     edits: list[Edit] = []
-    doubts: list[Doubt] = []
+    doubts: list[tuple[range, Part, float]] = []
     for part in outcome.parts:
         place = range(ends[part.cuts[0].token], ends[part.cuts[-1].token])
         same = line[place.start : place.stop] == part.text
-        if not same and _touches(part, absurd):
-            doubts.append(_doubt(line, place, f"most likely {part.text}, which makes no sense"))
+        if _touches(part, broken) or (not same and _touches(part, absurd)):
+            doubts.append((place, part, -inf))
         elif part.margin < (CERTAIN if same else needed(text, part, tokens, likely)):
-            why = f"most likely {part.text}, but only {percent(part.margin)} sure"
-            doubts.append(_doubt(line, place, why))
+            doubts.append((place, part, part.margin))
             edits += _core(line, place, part)
         elif not same:
             edits += _edits(line, ends, text, part, known)
     done = {at for edit in edits for at in range(edit.start, edit.end)}
     edits += (edit for edit in annotations if edit.start not in done)
-    return edits, [doubt for doubt in doubts if doubt.text]
+    return edits, [*_doubts(line, doubts)]
+
+
+def _doubts(line: str, parts: list[tuple[range, Part, float]]) -> Iterator[Doubt]:
+    """Yield a doubt for each stretch of doubtful parts, of which the margins are given."""
+    stretches: list[list[tuple[range, Part, float]]] = []
+    for each in parts:
+        if stretches and stretches[-1][-1][0].stop == each[0].start:
+            stretches[-1].append(each)
+        else:
+            stretches.append([each])
+    for stretch in stretches:
+        place = range(stretch[0][0].start, stretch[-1][0].stop)
+        text = "".join(part.text for _, part, _ in stretch)
+        if place:
+            yield _doubt(line, place, _most_likely(text, min(margin for _, _, margin in stretch)))
+
+
+def _most_likely(text: str, margin: float) -> str:
+    """Say what a place most likely was; with a margin of -inf it makes no sense."""
+    but = "which makes no sense" if margin == -inf else f"but only {percent(margin)} sure"
+    return f"most likely {text}, {but}"
 
 
 def _touches(part: Part, places: Sequence[range]) -> bool:
