@@ -149,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--keep-damage",
         action="store_true",
-        help="leave what could not be repaired as received; the ledger lists it",
+        help="leave what could not be repaired as received, or □ for a character; it is listed",
     )
 
     one = add("simplify", _simplify, "generate the Simplified variant of every page")

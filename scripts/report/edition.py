@@ -83,7 +83,7 @@ def edition(
 
     `split` is the depth down to which parts have pages of their own; None: as their length asks.
     Raises ImportProblemsError for damage that could not be repaired, unless `keep_damage` leaves
-    such places as they were received; the ledger lists them among the doubts.
+    such places as the repair did; the ledger lists them among the doubts.
     """
     repaired, report, marking = read(manuscript)
     received = manuscript.text
