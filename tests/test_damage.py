@@ -76,3 +76,17 @@ def test_no_text_goes_deep_or_takes_long() -> None:
     assert repair("因\ufffd槊恳" + "(" * 3000 + "\n")[1]
     with time_limit(10):
         repair("行(xíng)" + "好嗎？真的嗎？" * 20_000 + "\n")
+
+
+def test_what_is_certain_of_a_place_is_read() -> None:
+    received = "汪海?。哼M(jìn)球幫球隊(duì)獲勝"
+    edits, doubts = repair(received)
+    assert apply(received, edits) == "汪海□：進球幫球隊獲勝"
+    assert [doubt.text for doubt in doubts] == ["?。哼M"]
+
+
+def test_what_a_text_says_elsewhere_counts() -> None:
+    sound, broken = "阿笙說著話。將阿笙叫來，叫阿笙坐下。\n", "二爺?shù)脑挘瑢Ⅲ蠌幕貞浝镱^拉回。"
+    assert "阿笙" not in apply(broken, repair(broken)[0])
+    _, doubts = repair(sound + broken)
+    assert "將阿笙從回憶" in doubts[0].why

@@ -29,7 +29,7 @@ UNSIGNED = re.compile(
     r"([^\0-\x7f０-９Ａ-Ｚａ-ｚ]{2,6})(?:[^\0-\x7f]{0,9}[@-~][^\0-\x7f]|[(?，。；：])"
 )
 PERHAPS_UNSIGNED = re.compile(r"([^\0-\x7f]{1,6})(?:[^\0-\x7f]{0,9}[@-~][^\0-\x7f]|[(?，。；：]|$)")
-LETTER_ALONE = re.compile(rf"，[@-~][{HAN}]")  # 。現 is ，F when its first byte is lost
+LETTER_ALONE = re.compile(rf"[，！；：？][@-~][{HAN}]")  # 。現 is ，F when its first byte is lost
 TWO_MARKS = re.compile("[！；：？][，。；：?]|[；：][！？]")
 OF_INDENT = re.compile(rf"[。、]([{HAN}]{{2,6}})")  # a wide space, and （ or ①
 EURO = b"\x80"
@@ -62,10 +62,12 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
     """Tell whether a suspect character marks a place that must be read again."""
     if line[at] in "(（":
         return _is_split(line, at, known)
-    if line[at] == "，":
-        return bool(known.readings and LETTER_ALONE.match(line, at))
+    if line[at] in "，！；：？" and known.readings and LETTER_ALONE.match(line, at):
+        return True
     if line[at] in "！；：":
         return bool(at and BESIDE.match(line[at - 1])) and _is_unsigned(line, at, known)
+    if line[at] == "，":
+        return False
     if line[at] not in "?？" or any(INSERTION.match(line, place) for place in (at, at + 1)):
         return True
     return _is_loss(line, at) or (line[at] == "？" and _is_unsigned(line, at, known))
