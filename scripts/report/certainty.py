@@ -19,7 +19,7 @@ from report.suspects import INSERTION, TWO_MARKS, UNLIKELY, sense
 NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 
 CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all others together
-GUESS = 3.0  # nats more if bytes were lost that no reading bears out
+GUESS = 2.0  # nats more if bytes were lost that no reading bears out
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
 COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
 STRANGENESS = 1.5  # … nats more, for bytes that vanished make such characters too, and …
