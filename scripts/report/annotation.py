@@ -60,6 +60,10 @@ class Table:
         """Tell whether the mill put this reading after this character."""
         return reading in self.readings.get(char, ())
 
+    def annotated(self, reading: str) -> list[str]:
+        """Return the characters after which the mill put this reading."""
+        return [char for char, readings in self.readings.items() if reading in readings]
+
     def price(self, char: str, reading: str) -> float | None:
         """Return what it costs, in nats, to suppose that it did; None where it cannot have."""
         if self.has(char, reading):

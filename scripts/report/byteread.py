@@ -31,7 +31,8 @@ NEARLY_ALL = 0.95  # of the likelihood of all ways
 MOSTLY = 0.5  # the part of characters that may be missing where the others are read
 MISSING = "□"  # what stands in print for a character that cannot be read
 RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
-SIGNS = MARKS + "\u3000《「"
+INDENTATION = "\u3000"
+SIGNS = MARKS + INDENTATION + "《「"
 BEAM = 80
 HOPELESS = 25.0  # nats behind the best
 BEAM_FOR_LOST = 6
@@ -52,6 +53,7 @@ LOST_AT_END = 5.0  # … the same at the end of a line, for the end of a line ca
 LOST_MARK_UP = 2.0  # … a lost byte swallowed the `<` of the end of a tag that follows
 LOST_UNSEEN = 6.0  # … a lost byte left no sign, before a mark
 LOST_80 = 3.0  # … the byte 80 left none
+LOST_WHOLE = 5.0  # … so is a whole character, and its reading is one that the mill put in elsewhere
 LOST_PAIR = 9.0  # … a bare `?` is two bytes that made no character
 REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
@@ -228,14 +230,16 @@ class Reader:
     """Reads tokens.
 
     `simplified` maps a character to the script of the model. `price` says what it costs to
-    suppose that a character was given a stray reading, or None where it cannot have been. `step`
-    says how likely a character is after others, as `likelihood.Model.step` does.
+    suppose that a character was given a stray reading, or None where it cannot have been;
+    `annotated` which characters were given it elsewhere. `step` says how likely a character is
+    after others, as `likelihood.Model.step` does.
     """
 
     def __init__(
         self,
         simplified: Callable[[str], str],
         price: Callable[[str, str], float | None],
+        annotated: Callable[[str], Iterable[str]],
         step: Callable[[str, str], float],
         foreign: frozenset[str] = frozenset(),
     ) -> None:
@@ -245,6 +249,7 @@ class Reader:
         """
         self._simplified = simplified
         self._price = price
+        self._annotated = annotated
         self._step = step
         self._foreign = foreign
 
@@ -317,7 +322,7 @@ class Reader:
 
     def _written(self, way: Way, char: str, tail: bytes) -> Way:
         if way.before == LINE_START:
-            if char == "\u3000":
+            if char == INDENTATION:
                 guesses = way.guesses - bool(way.blind)
                 text = way.text + char
                 return Way(way.score - INDENT, text, LINE_START, tail, False, way.cuts, guesses)
@@ -437,6 +442,10 @@ class Reader:
                 yield _dearer(way._replace(text=way.text + token.literal, before=before), cost)
         if token.authors:
             ways = [way for way in ways if way.pending]
+        if token.lost:
+            for char in self._annotated(token.reading):
+                wholly = (self._written(way, char, b"\0\0") for way in ways if not way.pending)
+                yield from (_dearer(way, LOST_WHOLE) for way in wholly)
         if token.lost:  # whatever the lead byte was, the reading is that of the character
             ways = [way._replace(blind=0) for way in ways]
         whole = self._unknown(ways) if token.lost else chain(ways, self._without_80(ways))
@@ -495,10 +504,13 @@ def _core(text: str, others: Mapping[str, float], wanted: float) -> str:
 
 
 def _differ_in_mark(text: str, other: str) -> bool:
-    """Tell whether the first difference is a mark in one text and a character in the other."""
+    """Tell whether the first difference is a mark in one text and a character in the other.
+
+    An indent counts, whatever the other has.
+    """
     pairs = zip(text + " ", other + " ", strict=False)
     here, there = next((pair for pair in pairs if len({*pair}) > 1), (" ", " "))
-    return here in SIGNS and "\u3400" <= there <= "\u9fff"
+    return here == INDENTATION or (here in SIGNS and "\u3400" <= there <= "\u9fff")
 
 
 def _unpaired(text: str) -> float:

@@ -19,10 +19,10 @@ from report.suspects import INSERTION, TWO_MARKS, UNLIKELY, sense
 NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 
 CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all others together
-GUESS = 2.0  # nats more if bytes were lost that no reading bears out
+GUESS = 2.5  # nats more if bytes were lost that no reading bears out
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
 COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
-STRANGENESS = 1.5  # … nats more, for bytes that vanished make such characters too, and …
+STRANGENESS = 1.0  # … nats more, for bytes that vanished make such characters too, and …
 REPELLED = -1.0  # … as many again if they make it that much less likely, and no reading is near
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
@@ -93,7 +93,8 @@ def _is_unheard(char: str) -> bool:
 
 def nonsense(text: str) -> list[range]:
     """Return the stretches of a text that nobody writes."""
-    parts = steps("".join(map(simplified, text)))
+    indent = len(text) - len(text.lstrip("\u3000"))
+    parts = [0.0] * indent + steps("".join(map(simplified, text[indent:])))
     length = min(STRETCH, len(parts))
     return [
         range(at, at + length)

@@ -38,7 +38,7 @@ ALIKE: dict[str, tuple[str, float]] = (
     | dict.fromkeys("—─·～", ("…", 0.3))
     | dict.fromkeys("0123456789", (OTHER, 0.05))
     | dict.fromkeys(" .\n〇%％０１２３４５６７８９-/", (OTHER, 0.02))
-    | {"\u3000": (OTHER, 0.001)}
+    | dict.fromkeys("\u3000①②③④⑤⑥⑦⑧⑨⑩", (OTHER, 0.001))
 )
 # ln of the chance of a mark after a mark, set by hand: open-gram was counted a sentence at a time.
 _SEQUELS = {

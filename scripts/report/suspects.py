@@ -26,9 +26,11 @@ BEFORE_LETTER = re.compile(rf"([{HAN}])[@-~](?=[{HAN}])")
 # What follows the first character of a run that lost a byte without a sign, up to a letter.
 # That ends before a letter, another loss, or another mark at which mills cut.
 UNSIGNED = re.compile(
-    r"([^\0-\x7f０-９Ａ-Ｚａ-ｚ]{2,6})(?:[^\0-\x7f]{0,9}[@-~][^\0-\x7f]|[(?，。；：])"
+    r"([^\0-\x7f０-９Ａ-Ｚａ-ｚ]{2,6})(?:[^\0-\x7f]{0,9}[@-~](?:[^\0-\x7f]|\()|[(?，。；：])"
 )
-PERHAPS_UNSIGNED = re.compile(r"([^\0-\x7f]{1,6})(?:[^\0-\x7f]{0,9}[@-~][^\0-\x7f]|[(?，。；：]|$)")
+PERHAPS_UNSIGNED = re.compile(
+    r"([^\0-\x7f]{1,6})(?:[^\0-\x7f]{0,9}[@-~](?:[^\0-\x7f]|\()|[(?，。；：]|$)"
+)
 LETTER_ALONE = re.compile(rf"[，！；：？][@-~][{HAN}]")  # 。現 is ，F when its first byte is lost
 TWO_MARKS = re.compile("[！；：？][，。；：?]|[；：][！？]")
 OF_INDENT = re.compile(rf"[。、]([{HAN}]{{2,6}})")  # a wide space, and （ or ①
