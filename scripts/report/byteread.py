@@ -375,6 +375,16 @@ class Reader:
                     for comma in self._bytes(first, COMMA):
                         yield from _led(comma, leads, 2 * VANISHED)
 
+    def _vanished_before(self, ways: Iterable[Way], char: str) -> Iterator[Way]:
+        """Yield ways on which a pair was lost that ended with the first byte of a character."""
+        data = read_as("gbk", char)
+        misread = (way for way in ways if way.pending and len(data) == 2)
+        for way in nlargest(BEAM_FOR_VANISHED, misread, key=_score):
+            unseen = (byte for byte in LEADS if data[0] in _unseen_after(byte))
+            firsts = filter(None, (self._byte(way, byte) for byte in unseen))
+            for first in nlargest(BEAM_FOR_VANISHED, firsts, key=_score):
+                yield _guess(self._written(first, char, data), VANISHED)
+
     def _without_80(self, ways: Iterable[Way]) -> Iterator[Way]:
         """Yield ways on which the second byte was 80, which readers show as nothing or as €."""
         misread = (way for way in ways if way.pending and not way.blind)
@@ -446,6 +456,7 @@ class Reader:
             for char in self._annotated(token.reading):
                 wholly = (self._written(way, char, b"\0\0") for way in ways if not way.pending)
                 yield from (_dearer(way, LOST_WHOLE) for way in wholly)
+                yield from self._vanished_before(ways, char)
         if token.lost:  # whatever the lead byte was, the reading is that of the character
             ways = [way._replace(blind=0) for way in ways]
         whole = self._unknown(ways) if token.lost else chain(ways, self._without_80(ways))

@@ -26,17 +26,20 @@ BEFORE_LETTER = re.compile(rf"([{HAN}])[@-~](?=[{HAN}])")
 # What follows the first character of a run that lost a byte without a sign, up to a letter.
 # That ends before a letter, another loss, or another mark at which mills cut.
 UNSIGNED = re.compile(
-    r"([^\0-\x7f０-９Ａ-Ｚａ-ｚ]{2,6})(?:[^\0-\x7f]{0,9}[@-~](?:[^\0-\x7f]|\()|[(?，。；：])"
+    r"([^\0-\x7f０-９Ａ-Ｚａ-ｚ]{2,6})(?:[^\0-\x7f]{0,9}[@-~](?:[^\0-\x7f]|\()|[(?，。；：！？])"
 )
 PERHAPS_UNSIGNED = re.compile(
-    r"([^\0-\x7f]{1,6})(?:[^\0-\x7f]{0,9}[@-~](?:[^\0-\x7f]|\()|[(?，。；：]|$)"
+    r"([^\0-\x7f]{1,6})(?:[^\0-\x7f]{0,9}[@-~](?:[^\0-\x7f]|\()|[(?，。；：！？]|$)"
 )
+UP_TO_A_LETTER = re.compile(r"([^\0-\x7f]{2,4})[^\0-\x7f]{0,9}[@-~](?:[^\0-\x7f]|\()")
 LETTER_ALONE = re.compile(rf"[，！；：？][@-~][{HAN}]")  # 。現 is ，F when its first byte is lost
 TWO_MARKS = re.compile("[！；：？][，。；：?]|[；：][！？]")
 OF_INDENT = re.compile(rf"[。、]([{HAN}]{{2,6}})")  # a wide space, and （ or ①
 EURO = b"\x80"
 BESIDE = re.compile(f"[{HAN})）”》]")
-INDENTED = re.compile("[?？]。[ㄒ-ㄩ]")  # a wide space and a parenthesis, （一）
+# What （ makes with the character after it, when the byte before it was taken for half of 。
+AFTER_PARENTHESIS = "".join(filter(None, (pair(bytes((0xA8, second))) for second in range(256))))
+INDENTED = re.compile(f"[?？]。[{AFTER_PARENTHESIS}]")
 
 
 def windows(line: str, known: Table) -> Iterator[range]:
@@ -56,7 +59,7 @@ def windows(line: str, known: Table) -> Iterator[range]:
 def _suspects(line: str) -> list[int]:
     return [
         match.start()
-        for match in re.finditer("[?？\ufffd(（€\ue000-\uf8ff！；：]|，(?=[@-~])", line)
+        for match in re.finditer("[?？\ufffd(（€\ue000-\uf8ff！；：。、]|，(?=[@-~])", line)
     ]
 
 
@@ -68,6 +71,8 @@ def _is_broken(line: str, at: int, known: Table) -> bool:
         return True
     if line[at] in "！；：":
         return bool(at and BESIDE.match(line[at - 1])) and _is_unsigned(line, at, known)
+    if line[at] in "。、":
+        return bool(known.readings) and _is_nonsense(UP_TO_A_LETTER.match(line, at + 1))
     if line[at] == "，":
         return False
     if line[at] not in "?？" or any(INSERTION.match(line, place) for place in (at, at + 1)):
