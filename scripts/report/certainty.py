@@ -19,10 +19,11 @@ from report.suspects import INSERTION, TWO_MARKS, UNLIKELY, sense
 NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 
 CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all others together
-GUESS = 2.5  # nats more if bytes were lost that no reading bears out
+GUESS = 0.5  # nats more if bytes were lost that no reading bears out
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
 COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
-STRANGENESS = 1.0  # … nats more, for bytes that vanished make such characters too, and …
+STRANGENESS = 1.0  # … nats more, for bytes that vanished make such characters too, …
+GUESSED_STRANGENESS = 3.0  # … or as many if it was guessed, and …
 REPELLED = -1.0  # … as many again if they make it that much less likely, and no reading is near
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
@@ -48,7 +49,8 @@ def needed(text: str, part: Part, tokens: Sequence[Token], likely: Adapted) -> f
         nats < REPELLED and not any(isinstance(token, Reading) for token in tokens[span])
         for span, nats in drawn
     )
-    return CERTAIN + GUESS * bool(part.guesses) + STRANGENESS * (strange + repelled)
+    each = GUESSED_STRANGENESS if part.guesses else STRANGENESS
+    return CERTAIN + GUESS * bool(part.guesses) + each * (strange + repelled)
 
 
 def _attractions(text: str, cuts: Sequence[Cut], likely: Adapted) -> Iterator[tuple[slice, float]]:
