@@ -158,8 +158,9 @@ class Part:
     """What lies between two cuts that nearly all likely ways have.
 
     `margin`: how many nats it is ahead of all else that may stand there. `marked`: it has a mark
-    of punctuation where the next best has a character. `core`: what nearly all ways have, with
-    MISSING for the characters in which they differ; empty where these are too many.
+    of punctuation where the next best has a character; `unmarked`: the other way round. `core`:
+    what nearly all ways have, with MISSING for the characters in which they differ; empty where
+    these are too many.
     """
 
     text: str
@@ -167,6 +168,7 @@ class Part:
     margin: float
     guesses: int
     marked: bool
+    unmarked: bool
     core: str
 
 
@@ -488,13 +490,15 @@ def _parts(whole: list[Way]) -> Iterator[Part]:
                 others += chance
         text = first.text[here.at : there.at]
         mine = texts.pop(text)
+        next_best = max(texts, key=texts.__getitem__, default=text)
         rest = sum(texts.values()) + others
         yield Part(
             text,
             tuple(cut for cut in first.cuts if here.token <= cut.token <= there.token),
             log(mine / rest) if rest else SOLE,
             there.guesses - here.guesses,
-            bool(texts) and _differ_in_mark(text, max(texts, key=texts.__getitem__)),
+            _differ_in_mark(text, next_best),
+            _differ_in_mark(next_best, text),
             _core(text, texts, NEARLY_ALL * total - mine),
         )
 

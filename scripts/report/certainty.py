@@ -20,6 +20,7 @@ NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 
 CERTAIN = 3.0  # nats: the best way to read is about 20 times as likely as all others together
 GUESS = 0.5  # nats more if bytes were lost that no reading bears out
+UNMARKED = 2.0  # … or as many if what comes next has a mark there, for marks vanish too
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
 COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
 STRANGENESS = 1.0  # … nats more, for bytes that vanished make such characters too, …
@@ -49,8 +50,9 @@ def needed(text: str, part: Part, tokens: Sequence[Token], likely: Adapted) -> f
         nats < REPELLED and not any(isinstance(token, Reading) for token in tokens[span])
         for span, nats in drawn
     )
+    guess = UNMARKED if part.unmarked else GUESS
     each = GUESSED_STRANGENESS if part.guesses else STRANGENESS
-    return CERTAIN + GUESS * bool(part.guesses) + each * (strange + repelled)
+    return CERTAIN + guess * bool(part.guesses) + each * (strange + repelled)
 
 
 def _attractions(text: str, cuts: Sequence[Cut], likely: Adapted) -> Iterator[tuple[slice, float]]:
