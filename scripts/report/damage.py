@@ -46,7 +46,9 @@ MILLED = "，！；：？（。、"  # mills cut characters at these, some witho
 LOST_SPACES = re.compile(r"(?<=\S)( ?)\?(?: \?){2,}")  # nobody asks like that
 LOST_SPACE = re.compile(rf"\?(?: \?)+|(?<=[^\S\n])\?(?=[{HAN}])")  # no question ends there
 # The same in a text that is damaged: between characters, two in a row, one after the other.
-PERHAPS_SPACES = re.compile(rf"{LOST_SPACE.pattern}|\?\?+|(?<=[{HAN}])\?(?=[{HAN}]\?[{HAN}])")
+PERHAPS_SPACES = re.compile(
+    rf"{LOST_SPACE.pattern}|\?\?+(?=[ {HAN}])|(?<=[{HAN}])\?(?=[{HAN}]\?[{HAN}])"
+)
 
 
 def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
