@@ -247,6 +247,19 @@ def test_an_organisation_below_the_title_signs_and_above_it_is_of_the_title(
     assert report.front[: len(kinds)] == kinds
 
 
+def test_a_title_over_three_lines_and_letters_set_apart() -> None:
+    block = "某市人民政府辦公室\n關於印發某市應急預案的\n通 知\n某政辦〔2015〕67號"
+    report = outline.parse(f"{block}\n各有關單位：\n一段話說明緣由。\n一、甲\n一段話。\n")
+    assert report.front[:4] == ["title", "title", "title", "number"]
+    assert outline.title(report) == "某市人民政府辦公室關於印發某市應急預案的通知"
+
+
+def test_what_a_register_says_of_a_document_is_no_title() -> None:
+    block = "- 索 引 號：SM0410\n- 備註/文號：明政辦〔2016〕82號\n- 發布機構：縣政府辦"
+    report = outline.parse(f"{block}\n某縣工作總結\n一段話說明緣由。\n一、甲\n一段話。\n")
+    assert report.front[:4] == ["source", "source", "source", "title"]
+
+
 # --- the front door ---
 
 LONG = "各級各部門要高度重視，切實把工作落到實處，取得讓群眾滿意的成效。" * 8

@@ -60,7 +60,7 @@ def parse(text: str, levels: Mapping[int, int] | None = None) -> Report:
 def title(report: Report) -> str | None:
     """Return the title that a report has itself, without a subtitle; None if it has none."""
     lines = zip(report.foreword, report.front, strict=True)
-    return "".join(line.text for line, kind in lines if kind == "title") or None
+    return "".join(matter.closed(line.text) for line, kind in lines if kind == "title") or None
 
 
 def repair(text: str, levels: Mapping[int, int] | None = None) -> list[Edit]:

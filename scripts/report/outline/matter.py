@@ -90,7 +90,9 @@ BY = re.compile(
     r"\S{0,6}(?:作者|記者|通訊員|執筆|撰[文稿寫]|文(?=[／/])|編寫|課題組|調研組|報告人)\S{0,2}[：:／/\s].{1,60}"
 )
 SOURCE = re.compile(
-    r"(?:信息|稿件|文章|新聞)?(?:來源|出處|責任編輯|責編|編輯|校對|審核|主編|供稿|攝影)\s?[：:].{1,80}"
+    r"[-·•*]?\s*(?:索\s*引\s*號|發[布佈文]機[構關]|(?:備註[/／])?(?:發文字號|文\s*號)|主題分類|體裁分類|組配分類|信息類別"
+    r"|(?:公文)?(?:生成|成文|發[布佈文]|印發|廢止)(?:日期|時間)|有\s*效\s*性|公開(?:方式|類別|範圍))\s*[：:].{0,80}"
+    r"|(?:信息|稿件|文章|新聞)?(?:來源|出處|責任編輯|責編|編輯|校對|審核|主編|供稿|攝影)\s?[：:].{1,80}"
 )
 NOTE = re.compile(
     r"[【\[（(]?(?:編者按|編者的話|按語|編按|提要|核心提示|導讀|內容提要)[】\]）)]?[：:]?.*"
@@ -112,6 +114,7 @@ DOCUMENT = re.compile(
     r"|規程|預案|守則|須知|協議|準則|綱要|通知|公報|公告|決定|總結|講話|講話稿|說明|紀要|簡報|綜述)"
     r"(?:（[^（）]{2,12}）)?(?:\[\d+\])?"
 )
+SPACED = re.compile("(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff](?:[ \u3000]|$))")  # 通 知
 LONGEST_SIGNATURE = 20  # characters of the name of an organisation below a title
 GOES_ON_IN_TITLE = ("的", "和", "與", "及", "、", "，", "在", "於", "印發", "轉發", "推進", "建設")
 LONGEST_TITLE = 50  # characters of one of its lines
@@ -274,7 +277,7 @@ def front(lines: Sequence[Line]) -> list[Kind]:
     kinds = [kind_of(line.text) for line in lines]
     block = _block(lines, kinds)
     titles = [at for at in block if kinds[at] == "text"]
-    named = [at for at in titles[:MOST_TITLE_LINES] if DOCUMENT.fullmatch(lines[at].text)]
+    named = [at for at in titles[:MOST_TITLE_LINES] if DOCUMENT.fullmatch(closed(lines[at].text))]
     last = named[0] if named else titles[0] if titles else -1
     signed = {at for one, at in pairwise(titles) if _signs(lines[one].text, lines[at], lines[last])}
     for at in block:
@@ -289,6 +292,11 @@ def front(lines: Sequence[Line]) -> list[Kind]:
     if after < len(lines) and is_recipients(lines[after].text):
         kinds[after] = "recipients"
     return kinds
+
+
+def closed(text: str) -> str:
+    """Return a text without the spaces that letters at its end are set with: 通 知."""
+    return SPACED.sub("", text)
 
 
 def _signs(above: str, line: Line, last: Line) -> bool:
