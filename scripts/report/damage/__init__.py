@@ -8,7 +8,12 @@ The insertion worked on bytes. Where the second byte of one character and the fi
 next spell an annotated character, the reading landed inside a character: the broken lead byte
 and the parenthesis became one `?`, and what follows was read one byte off up to the next
 one-byte character: `因?yàn)槊恳粋€(gè)` is 因為每一個. So this comes before any other repair, while
-the bytes are still as they were, and a broken place is read again from its bytes (`byteread`).
+the bytes are still as they were, and a broken place is read again from its bytes.
+
+The rooms: `annotation` knows which characters were annotated, `suspects` where to look,
+`tokens` what a received character says about bytes, `byteread` searches what they were (`ways`,
+and `quotation` for what opens and closes), `outcome` says how sure each part of it is, and
+`certainty` what is believed.
 """
 
 from __future__ import annotations
@@ -19,26 +24,18 @@ from functools import partial
 from itertools import pairwise
 from math import inf
 
-from report.annotation import ANNOTATION, HAN, Table, changed, inserted, simplified, table
-from report.byteread import (
-    LOSS,
-    MISSING,
-    QUOTES,
-    TAG,
-    Lost,
-    Part,
-    Reader,
-    Reading,
-    Token,
-    token_of,
-)
-from report.certainty import CERTAIN, left_over, needed, nonsense, percent
+from report.damage.annotation import ANNOTATION, HAN, Table, changed, inserted, simplified, table
+from report.damage.byteread import Reader
+from report.damage.certainty import CERTAIN, left_over, needed, nonsense, percent
+from report.damage.outcome import MISSING, Part
+from report.damage.quotation import QUOTES
+from report.damage.suspects import CONTEXT, INSERTION, windows
+from report.damage.tokens import LOSS, TAG, Lost, Reading, Token, token_of
 from report.ledger import Doubt, Edit
 from report.likelihood import Adapted
 from report.linewise import Found, by_line
 from report.readings import rank, spelled
 from report.script import Script, foreign, script_of
-from report.suspects import CONTEXT, INSERTION, windows
 
 SAMPLE = 500_000  # characters of a text from which is learnt what is likely in it
 BROKEN = re.compile("[?？\ufffd€\ue000-\uf8ff].{0,14}")

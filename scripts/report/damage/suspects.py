@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from report.annotation import HAN, Table, simplified
-from report.byteread import LOSS, TAG, pair
+from report.damage.annotation import HAN, Table, simplified
+from report.damage.tokens import LOSS, TAG, pair
 from report.likelihood import score
 from report.readings import SYLLABLE
 

@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import exp, inf
 
-from report.annotation import ANNOTATION, HAN, simplified
-from report.byteread import BLIND, Cut, Part, Reading, Token
+from report.damage.annotation import ANNOTATION, HAN, simplified
+from report.damage.byteread import BLIND
+from report.damage.outcome import Part
+from report.damage.suspects import INSERTION, TWO_MARKS, UNLIKELY, sense
+from report.damage.tokens import Reading, Token
+from report.damage.ways import Cut
 from report.likelihood import Adapted, model, steps
 from report.readings import rank, spelled
-from report.suspects import INSERTION, TWO_MARKS, UNLIKELY, sense
 
 NO_TEXT = re.compile(rf"[\ufffd\ue000-\uf8ff]|[{HAN}]€|€[{HAN}]")
 
