@@ -11,22 +11,21 @@ From the chances of words, of two words and of three in a row follow those of ch
 word, across the border of two, and across a word of one character. Of these the model keeps what
 changes a chance most, weighted with how often it is asked for (entropy pruning, Stolcke 1998).
 
-A line of the model is a context, a tab, then each character that follows with its chance in one
-printable character. Contexts are of no, one or two characters; `0` is anything foreign.
+Contexts are of no, one or two characters; `0` is anything foreign.
 """
 
 from __future__ import annotations
 
 import argparse
-import lzma
 import struct
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from math import log
 from pathlib import Path
 
-from report.likelihood import MODEL, OTHER, encode_chance
+from report.backoff import write
+from report.likelihood import MODEL, OTHER
 
 PAIRS, TRIPLES = 450_000, 700_000  # how many the model keeps: about 3 MB
 OPEN_GRAM = 0.85  # the weight of the running text that open-gram counted; the rest is word lists
@@ -169,18 +168,6 @@ def _shorter(rows: dict[str, dict[str, float]], text: str) -> float:
     return chance if chance else 0.5 * _shorter(rows, text[1:])
 
 
-def written(rows: dict[str, dict[str, float]]) -> Iterator[str]:
-    """Yield the lines of the model."""
-    for context in sorted(rows):
-        after = rows[context]
-        yield (
-            context
-            + "\t"
-            + "".join(char + encode_chance(after[char]) for char in sorted(after))
-            + "\n"
-        )
-
-
 def main() -> int:
     """Write the model next to the module that reads it."""
     parser = argparse.ArgumentParser(
@@ -193,8 +180,7 @@ def main() -> int:
     with arguments.arpa.open(encoding="ascii") as arpa:
         running = open_gram(arpa, lexicon(arguments.words.read_bytes()))
     lists = [word_list(path.read_text(encoding="utf-8").splitlines()) for path in arguments.lists]
-    text = "".join(written(model(mixed(running, lists))))
-    MODEL.write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
+    write(MODEL, model(mixed(running, lists)))
     print(f"{MODEL}: {MODEL.stat().st_size} bytes", file=sys.stderr)
     return 0
 

@@ -1,25 +1,21 @@
 """How likely a text is in Chinese: a model of characters, three at a time, in nats.
 
-Katz's back-off (1987): the chance of a character after two others where the model has it, else
-what is left there times the chance after one, and so on. `scripts/build_likelihood.py` made the
-model, of Simplified characters, so give it Simplified text; data/README.md says from what.
+`scripts/build_likelihood.py` made the model, of Simplified characters, so give it Simplified text;
+data/README.md says from what.
 """
 
 from __future__ import annotations
 
-import lzma
 from collections import Counter
 from collections.abc import Callable
 from functools import cache, lru_cache
-from math import exp, inf, log
+from math import exp, log
 from operator import add
 from pathlib import Path
 
-MODEL = Path(__file__).with_name("data") / "likelihood.txt.xz"
+from report.backoff import BackOff
 
-STEP = 4.0  # chances are stored as round(-STEP * ln), one printable character each
-FIRST = 33  # the code of the character that stands for 1
-LEAST = 1e-3  # what is left where everything seems to be stored
+MODEL = Path(__file__).with_name("data") / "likelihood.txt.xz"
 
 USUAL = 5  # the weight of what is usual: as if it had been found so often, once for each pair
 
@@ -60,44 +56,15 @@ AFTER_MARK = {
 }
 IN_ASCII = 0.004  # the chance of each other ASCII character, where there is one
 STRANGE = 1e-9  # neither Han, nor a mark, nor ASCII: box drawing, Greek, private use …
-UNSEEN = 1e-9  # a Han character that the model does not have
 
 
-def encode_chance(chance: float) -> str:
-    """Return the one character that stores a chance, above 0 and at most 1."""
-    return chr(FIRST + round(-STEP * log(chance)))
-
-
-def _decode_chance(code: str) -> float:
-    return exp((FIRST - ord(code)) / STEP)
-
-
-class Model:
+class Model(BackOff[str]):
     """For each context of up to two characters the chances of those that often follow it."""
 
-    def __init__(self, text: str) -> None:
-        """Read a model as `scripts/build_likelihood.py` writes it: a context a line."""
-        self._rows = dict(line.split("\t") for line in text.splitlines())
-        self._row = cache(self._read)
+    def __init__(self) -> None:
+        """Read the model that ships with the package."""
+        super().__init__(MODEL, "", ".")
         self.step = lru_cache(maxsize=500_000)(self._step)
-
-    def _read(self, context: str) -> tuple[dict[str, float], float]:
-        """Return ln of the chances after a context, and of the factor for all others."""
-        row = self._rows.get(context, "")
-        stored = dict(zip(row[::2], map(_decode_chance, row[1::2]), strict=True))
-        if not context:
-            return {char: log(chance) for char, chance in stored.items()}, -inf
-        seen = sum(stored.values())
-        known = sum(exp(self._chance(context[1:], char)) for char in stored)
-        left = max(1 - seen, LEAST) / max(1 - known, LEAST)
-        return {char: log(chance) for char, chance in stored.items()}, log(left)
-
-    def _chance(self, context: str, char: str) -> float:
-        after, left = self._row(context)
-        known = after.get(char)
-        if known is not None:
-            return known
-        return left + self._chance(context[1:], char) if context else log(UNSEEN)
 
     def _step(self, before: str, char: str) -> float:
         """Return ln P(char | before), `before` at least one character; all Simplified."""
@@ -107,15 +74,15 @@ class Model:
         if known in MARKS and context[-1] in MARKS:
             goes_on = ended and known in "，、；："
             return (AFTER_SENTENCE if goes_on else AFTER_MARK[context[-1] + known]) + chance
-        return self._chance(START if ended and known != OTHER else context, known) + chance
+        return self.chance(START if ended and known != OTHER else context, known) + chance
 
     def frequency(self, char: str) -> float:
         """Return ln of how often a Simplified character occurs."""
-        return self._chance("", char)
+        return self.chance("", char)
 
     def _known(self, char: str) -> tuple[str, float]:
         """Return the character of the model that stands for one, and ln of the chance of it."""
-        if char in self._row("")[0]:
+        if char in self.row("")[0]:
             return char, 0.0
         if char in ALIKE:
             known, chance = ALIKE[char]
@@ -128,7 +95,7 @@ class Model:
 @cache
 def model() -> Model:
     """Return the model that ships with the package, read once."""
-    return Model(lzma.decompress(MODEL.read_bytes()).decode())
+    return Model()
 
 
 class Adapted:

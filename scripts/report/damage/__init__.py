@@ -71,7 +71,7 @@ def _line(known: Table, likely: Adapted, marks: str, script: Script, line: str) 
     `likely` is the model for the text, `marks` are the quotation marks that it has, `script` is
     what `script_of` found.
     """
-    reader = Reader(simplified, known.price, known.annotated, likely.step, foreign(script))
+    reader = Reader(known, likely.step, foreign(script))
     edits: list[Edit] = []
     doubts: list[Doubt] = []
     at = 0

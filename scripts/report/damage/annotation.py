@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from report.lexicon import opencc
@@ -48,13 +48,19 @@ FEW, SHARE = 3, 0.04  # fewer annotations, both in number and as a share, are th
 TABLED = 0.0  # … of a character that is annotated elsewhere too
 USUAL = 2.0  # … with the usual reading of the character
 UNUSUAL = 5.0  # … with another of its readings
+PASSED_OVER = 3.0  # … of a character that stands without elsewhere, or a character without
+SEEN = 2  # so often it is no misreading
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The characters that the mill annotated, each with its readings; none if it did not."""
+    """The characters that the mill annotated, each with its readings; none if it did not.
+
+    `unread` is how often other characters stand in the text without a reading.
+    """
 
     readings: Mapping[str, frozenset[str]]
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     def has(self, char: str, reading: str) -> bool:
         """Tell whether the mill put this reading after this character."""
@@ -71,7 +77,12 @@ class Table:
         place = rank(char, reading)
         if place is None or not changed(char):
             return None
-        return UNUSUAL if place else USUAL
+        price = UNUSUAL if place else USUAL
+        return price + PASSED_OVER * (self.unread.get(char, 0) >= SEEN)
+
+    def bare(self, char: str) -> float:
+        """Return what it costs, in nats, to suppose that it left a character without a reading."""
+        return PASSED_OVER * (char in self.readings)
 
 
 def table(text: str) -> Table:
@@ -111,14 +122,16 @@ def table(text: str) -> Table:
     if few or weight < (DAMAGED if len(found) > 1 else DAMAGED_ONCE):
         return Table({})
     sure = weight > 2 * DAMAGED
-    return Table(
-        {
-            char: frozenset(readings)
-            for char, readings in found.items()
-            if weights[char] > 0
-            or (sure and _is_the_mills(char, readings, counts[char], len(found) >= MANY))
-        }
-    )
+    readings = {
+        char: frozenset(readings)
+        for char, readings in found.items()
+        if weights[char] > 0
+        or (sure and _is_the_mills(char, readings, counts[char], len(found) >= MANY))
+    }
+    unread = {
+        char: times for char, times in counts.items() if char not in readings and changed(char)
+    }
+    return Table(readings, unread)
 
 
 def _is_alone(text: str, match: re.Match[str]) -> bool:

@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, compress
 
+from report import words
 from report.damage import quotation
+from report.damage.annotation import Table, simplified
 from report.damage.outcome import Outcome, outcome_of
 from report.damage.tokens import (
     INDENTATION,
@@ -32,15 +34,17 @@ from report.damage.tokens import (
 )
 from report.damage.ways import Cut, Way, best, dearer, guess, score
 from report.lexicon import big5_level, opencc
-from report.likelihood import START, model
+from report.likelihood import START, model, steps
 from report.misreading import read_as
 from report.orthography import simplify
 
 BORNE_OUT = 2
 LEADS = range(0x81, 0xFF)
 LINE_START = "\n"
+SPLIT = 1  # what stands before the first byte of a character that a reading split
 RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
 BEAM_FOR_LOST = 6
+WORDS = 0.8  # the weight of the model of words; what is left is that of characters
 BLIND = 100  # guesses that a character counts of which both bytes were lost
 BEAM_FOR_VANISHED = 4
 BEAM_FOR_PAIRS = 8  # a lost pair multiplies the ways by some twenty thousand
@@ -58,7 +62,7 @@ LOST_PAIR = 9.0  # … a bare `?` is two bytes that made no character
 REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
 VANISHED = 2.5  # … two bytes that made no character vanished without a trace
-FOREIGN = 6.0  # … a character is of the script in which the text is not
+FOREIGN = 8.0  # … a character is of the script in which the text is not
 LONE_LETTER = 5.0  # … a letter or sign that may be a second byte stands alone in Chinese
 INDENT = 1.0  # … a line begins with a wide space
 RARE_FORM = 4.0  # … a character is the second choice for its Simplified form; twice for the third
@@ -68,27 +72,18 @@ COMMA = b"\xa3\xac"  # ，: of its second byte and a lead byte nothing is ever l
 class Reader:
     """Reads tokens.
 
-    `simplified` maps a character to the script of the model. `price` says what it costs to
-    suppose that a character was given a stray reading, or None where it cannot have been;
-    `annotated` which characters were given it elsewhere. `step` says how likely a character is
-    after others, as `likelihood.Model.step` does.
+    `known` is what was annotated. `step` says how likely a Simplified character is after others, as
+    `likelihood.Model.step` does. `foreign` are characters of the script in which the text is not.
     """
 
     def __init__(
         self,
-        simplified: Callable[[str], str],
-        price: Callable[[str, str], float | None],
-        annotated: Callable[[str], Iterable[str]],
+        known: Table,
         step: Callable[[str, str], float],
-        foreign: frozenset[str] = frozenset(),
+        foreign: frozenset[str],
     ) -> None:
-        """Keep the questions that the search asks.
-
-        `foreign` are characters of the script in which the text is not.
-        """
-        self._simplified = simplified
-        self._price = price
-        self._annotated = annotated
+        """Keep what the search asks."""
+        self._mill = known
         self._step = step
         self._foreign = foreign
 
@@ -112,7 +107,10 @@ class Reader:
             if done == len(tokens):
                 after = (way for way in after if not way.pending)
             ways = [self._cut(way, done) for way in best(after)]
-        whole = [dearer(way, quotation.cost(way.text, opened, quotes, ends=ends)) for way in ways]
+        whole = [
+            dearer(way, quotation.cost(way.text, opened, quotes, ends=ends) - _as_words(way.text))
+            for way in ways
+        ]
         return outcome_of(whole) if whole else None
 
     def _after(self, ways: list[Way], token: Token) -> Iterator[Way]:
@@ -153,7 +151,7 @@ class Reader:
                 text = way.text + char
                 return Way(way.score - INDENT, text, LINE_START, tail, False, way.cuts, guesses)
             way = way._replace(before=START)
-        simple = self._simplified(char)
+        simple = simplified(char)
         dearer = RARE_FORM * _rarity(char, simple) + FOREIGN * (char in self._foreign)
         if char > "\x7f" and "@" <= way.before[-1] <= "~" and way.before[0] > "\x7f":
             dearer += LONE_LETTER
@@ -223,6 +221,8 @@ class Reader:
             after = self._byte(way, byte)
             if after is None:
                 return
+            if way.pending and not way.blind and way.tail[0] != SPLIT:
+                after = dearer(after, self._mill.bare(pair(after.tail)))
             way = after
         yield way
 
@@ -253,7 +253,9 @@ class Reader:
             return
         misread = (way for way in ways if way.pending)
         supposed = (guess(way, NARROWED, 0 if token.after_loss else 1) for way in misread)
-        yield from self._known(supposed, b"\xa3\xbf")  # ？
+        unseen = self._unknown([way for way in ways if not way.pending])
+        halved = (guess(way, LOST_UNSEEN + NARROWED) for way in unseen if way.pending)
+        yield from self._known(chain(supposed, halved), b"\xa3\xbf")  # ？
         borne_out = token.cost != LOST_ALONE
         for one in best(self._unknown(ways)):
             if one.pending:
@@ -279,7 +281,7 @@ class Reader:
         if token.authors:
             ways = [way for way in ways if way.pending]
         if token.lost:
-            for char in self._annotated(token.reading):
+            for char in self._mill.annotated(token.reading):
                 wholly = (self._written(way, char, b"\0\0") for way in ways if not way.pending)
                 yield from (dearer(way, LOST_WHOLE) for way in wholly)
                 yield from self._vanished_before(ways, char)
@@ -288,9 +290,14 @@ class Reader:
         whole = self._unknown(ways) if token.lost else chain(ways, self._without_80(ways))
         for full in whole:
             char = pair(full.tail)
-            price = self._price(char, token.reading) if char else None
-            if price is not None:
-                yield dearer(full._replace(blind=0), price)
+            price = self._mill.price(char, token.reading) if char else None
+            if price is None:
+                continue
+            if full.pending:
+                tail = bytes([SPLIT, full.tail[1]])
+                yield dearer(full._replace(blind=0, tail=tail), price)
+            else:
+                yield dearer(full._replace(blind=0), price - self._mill.bare(char))
 
 
 def _led(way: Way, leads: frozenset[int], cost: float) -> Iterator[Way]:
@@ -303,6 +310,13 @@ def _led(way: Way, leads: frozenset[int], cost: float) -> Iterator[Way]:
 def _unseen_after(byte: int) -> frozenset[int]:
     """Return the lead bytes that make no character as the second of a pair."""
     return frozenset(lead for lead in LEADS if not pair(bytes([byte, lead])))
+
+
+def _as_words(text: str) -> float:
+    """Return by how much, in nats, its words make a text likelier than its characters do."""
+    text = "".join(map(simplified, text))
+    chars = compress(steps(text), ("\u3400" <= char <= "\u9fff" for char in text))
+    return WORDS * (words.score(text) - sum(chars))
 
 
 @cache

@@ -12,6 +12,7 @@ from report.damage.tokens import INDENTATION, SIGNS
 from report.damage.ways import Cut, Way
 
 NEARLY_ALL = 0.95  # of the likelihood of all ways
+GOOD_PART = 0.2  # of the likelihood of other ways
 MOSTLY = 0.5  # the part of characters that may be missing where the others are read
 MISSING = "□"  # what stands in print for a character that cannot be read
 SOLE = 40.0  # the margin, in nats, of a way that has no rival
@@ -22,7 +23,8 @@ class Part:
     """What lies between two cuts that nearly all likely ways have.
 
     `margin`: how many nats it is ahead of all else that may stand there. `marked`: it has a mark
-    of punctuation where the next best has a character; `unmarked`: the other way round. `core`:
+    of punctuation where the next best has a character; `unmarked`: of what else may stand there a
+    good part has a mark where it has a character. `core`:
     what nearly all ways have, with MISSING for the characters in which they differ; empty where
     these are too many.
     """
@@ -82,7 +84,8 @@ def _parts(whole: list[Way]) -> Iterator[Part]:
             log(mine / rest) if rest else SOLE,
             there.guesses - here.guesses,
             _differ_in_mark(text, next_best),
-            _differ_in_mark(next_best, text),
+            sum(chance for other, chance in texts.items() if _differ_in_mark(other, text))
+            > GOOD_PART * rest,
             _core(text, texts, NEARLY_ALL * total - mine),
         )
 

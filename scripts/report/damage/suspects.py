@@ -32,7 +32,8 @@ PERHAPS_UNSIGNED = re.compile(
     r"([^\0-\x7f]{1,6})(?:[^\0-\x7f]{0,9}[@-~](?:[^\0-\x7f]|\()|[(?，。；：！？]|$)"
 )
 UP_TO_A_LETTER = re.compile(r"([^\0-\x7f]{2,4})[^\0-\x7f]{0,9}[@-~](?:[^\0-\x7f]|\()")
-LETTER_ALONE = re.compile(rf"[，！；：？][@-~][{HAN}]")  # 。現 is ，F when its first byte is lost
+# 。現 is ，F, and 。《紅 is ！都t, when the first byte is lost.
+LETTER_ALONE = re.compile(rf"(?:[，！；：？]|[！；：？][{HAN}])[@-~][{HAN}]")
 TWO_MARKS = re.compile("[！；：？][，。；：?]|[；：][！？]")
 OF_INDENT = re.compile(rf"[。、]([{HAN}]{{2,6}})")  # a wide space, and （ or ①
 EURO = b"\x80"
