@@ -53,6 +53,14 @@ def test_a_table_that_is_none(table: str) -> None:
         words_of(TAIWAN, table)
 
 
+def test_a_word_that_may_be_part_of_an_address() -> None:
+    with pytest.raises(VocabularyError, match=r"^2: email may be part of an address"):
+        words_of(TAIWAN, "# own\nemail\t電郵\n")
+    words = words_of(TAIWAN, "U盤\t隨身碟\n")
+    page = "[U盤](U.md){: .U }與 U盤"
+    assert render_page(page, TAIWAN, words) == "[隨身碟](U.md){: .U }與 隨身碟"
+
+
 def test_what_was_changed_is_listed() -> None:
     page = "---\ntitle: 信息\n---\n\n-{甲}-社區的軟件\r\n**硬件**\n".replace("\n", "\r\n", 1)
     found = list(words_changed("a.md", page, TAIWAN, words_of(TAIWAN, OWN)))

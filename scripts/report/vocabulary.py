@@ -99,13 +99,19 @@ class Words:
 def words_of(variant: str, table: str = "") -> Words:
     """Return the words of a variant: OpenCC's, and those of a publisher's table.
 
-    Raises VocabularyError for a table that is not in OpenCC's format.
+    Raises VocabularyError for a table that is not in OpenCC's format, or has words of ASCII alone:
+    these stand in addresses and attributes too.
     """
     convert = spelling(variant)
     for number, line in enumerate(table.splitlines(), 1):
-        row = line.strip() and not line.startswith("#")
-        if row and not all(part.strip() for part in (*line.split("\t", 1), "")[:2]):
+        if not line.strip() or line.startswith("#"):
+            continue
+        word, _, after = line.partition("\t")
+        if not word.strip() or not after.strip():
             raise VocabularyError(f"{number}: not “word TAB word”: {line[:40]}")
+        if word.isascii():
+            why = "may be part of an address or an attribute; a word needs a Chinese character"
+            raise VocabularyError(f"{number}: {word[:40]} {why}")
     rows = [opencc(SHIPPED[variant]).items(), parse(table).items()]
     return Words({convert(word): convert(to[0]) for table_ in rows for word, to in table_})
 
