@@ -40,7 +40,13 @@ from report.script import Script, foreign, script_of
 SAMPLE = 500_000  # characters of a text from which is learnt what is likely in it
 BROKEN = re.compile("[?？\ufffd€\ue000-\uf8ff].{0,14}")
 MILLED = "，！；：？（。、"  # mills cut characters at these, some without a sign
-LOST_SPACES = re.compile(r"(?<=\S)( ?)\?(?: \?){2,}")  # nobody asks like that
+LOST_SPACES = re.compile(r"(?<=\S) ?\?(?: \?){2,}")  # nobody asks like that
+# Nor like that, in a text that is damaged otherwise: two with a space, or one after each of several
+# characters.
+LOST_SPACES_TOO = re.compile(
+    rf"{LOST_SPACES.pattern}|(?<=[{HAN}])\? \? ?(?=[{HAN}])"
+    rf"|(?<![{HAN}])[{HAN}](?:\?[{HAN}]){{3,}}(?![{HAN}])"
+)
 LOST_SPACE = re.compile(rf"\?(?: \?)+|(?<=[^\S\n])\?(?=[{HAN}])")  # no question ends there
 # The same in a text that is damaged: between characters, two in a row, one after the other.
 PERHAPS_SPACES = re.compile(
@@ -85,10 +91,11 @@ def _line(known: Table, likely: Adapted, marks: str, script: Script, line: str) 
     spans = [(edit.start, edit.end) for edit in edits] + [(d.start, d.end) for d in doubts]
     said = {at for span in spans for at in range(*span)}
     doubts += _kept(line, said, damaged=bool(known.readings))
-    for match in LOST_SPACES.finditer(line):
-        if said.isdisjoint(range(*match.span())):
-            edits += (_space(at) for at in range(match.end(1), match.end(), 2))
-            said.update(range(*match.span()))
+    for match in (LOST_SPACES if not known.readings else LOST_SPACES_TOO).finditer(line):
+        places = [at for at in range(*match.span()) if line[at] == "?"]
+        if said.isdisjoint(places):
+            edits += map(_space, places)
+            said.update(places)
     doubts += (
         Doubt(*match.span(), match[0], "damage", "perhaps a space that was lost")
         for match in (LOST_SPACE if not known.readings else PERHAPS_SPACES).finditer(line)
