@@ -57,7 +57,8 @@ bench: $(TEST_READY) ## measure headings, and what everything costs as a report 
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.search
 
 .PHONY: bench-damage
-bench-damage: $(TEST_READY) ## how many damaged paragraphs are repaired, reported, silently wrong; FROM=file
+bench-damage: $(TEST_READY) ## how well damage is repaired, and how well its models know a text; FROM=file
+	@PYTHONPATH=scripts $(BIN)/python -m bench.likelihood $(if $(FROM),"$(FROM)")
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.damage $(if $(FROM),"$(FROM)")
 
 .PHONY: search-quality
