@@ -13,7 +13,7 @@ KNOWN = re.compile(
     r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|綜\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
     r"|結\s*語|結束語|尾\s*聲|結\s*論|小\s*結|總\s*結|結論(?:與|和|及)(?:建議|展望|討論)|討論(?:與|和)建議|展\s*望(?:\d{4}年?|未來)?|後\s*記|跋"
     r"|參\s*考\s*(?:文\s*獻|書目|資料)|致\s*謝|謝\s*辭|誌\s*謝|附\s*錄|總\s*綱|附\s*則|附\s*註|注\s*釋|註\s*釋|名詞解釋"
-    r"|編\s*後\s*記?|編後語|編者按|重要內容提示)[：:]?"
+    r"|歡迎[辭詞]|致[辭詞]|寄\s*語|卷首語|開篇語|編\s*後\s*記?|編後語|編者按|重要內容提示)[：:]?"
 )
 """Headings that need no number, whatever stands around them."""
 
@@ -59,8 +59,9 @@ THESIS = re.compile(
     "(?!.{0,6}(?:單位|時間|地點|電話|作者|記者|來源|編輯|主持|聯繫|聯絡|日期|名稱|類型|代碼|地址|簡稱|全稱)[：:])"
     "([\u3400-\u9fff]{2,8})[：:]([\u3400-\u9fff，、「」]{4,18})"
 )
-ENTRY = re.compile(r"(【[^】]{2,14}】)[ \u3000]*(?=.{12})")
+ENTRY = re.compile(r"(【[^】]{2,14}】)[ \u3000]*(?=.)")
 """The entry of a yearbook, or of a leaflet: 【概況】 2020年，全縣…"""
+LONG_ENTRY = 12  # characters of a text; where some entries are so long, all are entries
 BRACKETED = re.compile("[【〔][^】〕]{1,14}[】〕]")
 TABULAR = re.compile(r"[圖表]\s?\d|[^\s，。]+(?:[ \t\u3000|]+[^\s，。]+){2,}$")
 """A caption, or a row of at least three cells."""
@@ -72,7 +73,7 @@ TOP = re.compile(
 )
 """The parts of a paper of Hong Kong, none of which stands below others."""
 LEADS = re.compile(
-    "(?:如下|以下|下列|包括|包含|[為是有即如指稱說問答注註按]|例如|[指提給]出|認為|強調|會議\\S{0,3}要求|議定|決定|明確|表示|方法|公式)"
+    "(?:下列|以下|如下)[^：:]{0,20}[：:]$|(?:如下|以下|下列|包括|包含|[為是有即如指稱說問答注註按]|例如|[指提給]出|認為|強調|會議\\S{0,3}要求|議定|決定|明確|表示|方法|公式)"
     "[：:]$"
 )
 """How a line ends that leads over to what stands below, and is no heading."""
@@ -220,11 +221,12 @@ def entries(lines: Sequence[Line]) -> dict[int, tuple[int, int]]:
     One or two are notes: 【編者按】….
     """
     found = {
-        at: (entry.end(1), entry.end())
+        at: entry
         for at, line in enumerate(lines)
         if (entry := ENTRY.match(line.text)) and kind_of(line.text) == "text"
     }
-    return found if len(found) > 2 else {}
+    long = sum(len(lines[at].text) >= entry.end() + LONG_ENTRY for at, entry in found.items())
+    return {at: (entry.end(1), entry.end()) for at, entry in found.items()} if long > 2 else {}
 
 
 def _bracketed(lines: Sequence[Line], free: Collection[int]) -> set[int]:

@@ -211,17 +211,21 @@ def _share_below(
         if following >= len(lines):
             continue
         below = labelled.get(following)
-        if below is not None and _beside(series.kind, below.label.kind):
+        if below is not None and _beside(series.kind, below):
             continue
         prose = below is None and is_prose(lines[following].text)
         having += 1.0 if prose or below is not None else 0.5
     return having / len(own) if own else None
 
 
-def _beside(kind: str, below: str) -> bool:
-    """Tell whether what follows a heading stands beside it or above: 6 after 5.2."""
-    return below == kind or (
-        kind.startswith("decimal") and below in DECIMALS and RANK[below] < RANK[kind]
+def _beside(kind: str, below: Candidate) -> bool:
+    """Tell whether what follows a heading stands beside it or above: 6 after 5.2, but not 1."""
+    label = below.label
+    return label.kind == kind or (
+        kind.startswith("decimal")
+        and label.kind in DECIMALS
+        and RANK[label.kind] < RANK[kind]
+        and not (label.kind == "arabic" and label.number == 1)
     )
 
 
