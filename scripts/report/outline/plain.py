@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from report.outline.lines import Line, is_prose
 from report.outline.matter import CONTENTS, DOCUMENT, NAMES, ORGANISATION, is_recipients, kind_of
+from report.outline.numbering import label_of
 
 KNOWN = re.compile(
     r"(?:前\s*言|引\s*言|引\s*子|導\s*言|導\s*論|序\s*言|序|緒\s*論|緒\s*言|概\s*述|綜\s*述|概\s*要|摘\s*要|內容提要|ABSTRACT|Abstract"
@@ -72,6 +73,8 @@ TOP = re.compile(
     "|曾考慮的其他方案"
 )
 """The parts of a paper of Hong Kong, none of which stands below others."""
+ITEM = re.compile(r"[-–*•●■◆]\s*\S")
+LISTING = frozenset({"arabic", "arabic-in", "circled"})
 LEADS = re.compile(
     "(?:下列|以下|如下)[^：:]{0,20}[：:]$|(?:如下|以下|下列|包括|包含|[為是有即如指稱說問答注註按]|例如|[指提給]出|認為|強調|會議\\S{0,3}要求|議定|決定|明確|表示|方法|公式)"
     "[：:]$"
@@ -304,7 +307,19 @@ def _between_prose(lines: Sequence[Line], at: int, skip: Collection[int]) -> boo
     under = at == 0 or at - 1 in skip
     if is_prose(below) or introduces:
         return under or _leads_over(lines[at - 1].text)
+    if _begins_list(below) and not _is_item(text):
+        return not under and (is_prose(lines[at - 1].text) or _is_item(lines[at - 1].text))
     return at + 1 in skip and not under and is_prose(lines[at - 1].text)
+
+
+def _begins_list(text: str) -> bool:
+    label = label_of(text)
+    return _is_item(text) and (label is None or label.number == 1)
+
+
+def _is_item(text: str) -> bool:
+    label = label_of(text)
+    return bool(label and label.kind in LISTING) or bool(ITEM.match(text))
 
 
 def attached(lines: Sequence[Line], starts: Collection[int], skip: Collection[int]) -> set[int]:
