@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 
 from report.outline.candidates import Candidate, before_colon
 from report.outline.lines import GOES_ON, Line, is_prose
-from report.outline.numbering import RANK, STRUCTURAL
+from report.outline.numbering import RANK, STRUCTURAL, major
 
 LARGEST_STEP = 2  # how far a number may be from the one before in the same series
 NEAR = -0.6  # above it a series that is text is told of
 HOPELESS = -2.6  # what no series makes a heading
 HOPELESS_SENTENCE = -1.6  # a sentence among titles
+PARTED = 3.0  # what it says for a heading that its first part stands below
 INTRODUCES = re.compile("[：:]$|(?:以下|如下|下列)[^，。；]{0,6}[類種項個條點][^，。；]{0,6}。$")
 """How a line ends that has a list below it: 分為以下四類。"""
 PROVISION = re.compile("(?:本|為(?!什麼|何)|依).*(?:訂定|制定|特訂|特制)|.*特?[訂制]定本")
@@ -36,6 +37,7 @@ class Series:
     kind: str
     members: list[Candidate] = field(default_factory=list)
     evidence: float = 0.0
+    parted: float = 0.0  # the share of them whose first part stands below
     why: list[str] = field(default_factory=list)
 
     @property
@@ -110,7 +112,7 @@ def decide(
         whole = sum(len(one.members) for one in group)
         usual = sum(one.evidence * len(one.members) for one in group) / whole
         for one in group:
-            mixed = 0.7 * one.evidence + 0.3 * usual
+            mixed = 0.7 * one.evidence + 0.3 * usual + PARTED * one.parted
             if mixed > 0:
                 decisions += _members(one, mixed, levels, kind)
             elif mixed > NEAR and len(one.members) > 1:
@@ -177,6 +179,19 @@ def _weigh(
     evidence -= _bare_sentences(series, lines, labelled)
     evidence -= _listed(series)
     series.evidence = evidence
+    series.parted = sum(_is_parted(one, labelled) for one in members) / count
+
+
+def _is_parted(one: Candidate, labelled: Mapping[int, Candidate]) -> bool:
+    """Tell whether the first part of a numbered line stands below it: 4.1 below 4."""
+    below = labelled.get(one.index + 1)
+    return (
+        one.label.kind == "arabic"
+        and below is not None
+        and below.label.kind == "decimal-2"
+        and below.label.number == 1
+        and major(below.line.text) == one.label.number
+    )
 
 
 def _provides(series: Series) -> bool:
@@ -211,16 +226,21 @@ def _share_below(
         if following >= len(lines):
             continue
         below = labelled.get(following)
-        if below is not None and _beside(series.kind, below):
+        if below is not None and _beside(one, below):
             continue
         prose = below is None and is_prose(lines[following].text)
         having += 1.0 if prose or below is not None else 0.5
     return having / len(own) if own else None
 
 
-def _beside(kind: str, below: Candidate) -> bool:
-    """Tell whether what follows a heading stands beside it or above: 6 after 5.2, but not 1."""
-    label = below.label
+def _beside(one: Candidate, below: Candidate) -> bool:
+    """Tell whether what follows a heading stands beside it or above.
+
+    So do 6 after 5.2, but not 1, and 4.3 after 2.
+    """
+    kind, label = one.label.kind, below.label
+    if kind == "arabic" and label.kind.startswith("decimal"):
+        return major(below.line.text) != one.label.number
     return label.kind == kind or (
         kind.startswith("decimal")
         and label.kind in DECIMALS
