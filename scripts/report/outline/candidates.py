@@ -22,6 +22,7 @@ LEADING = STRUCTURAL | {"han", "han-in", "formal"}
 LONGEST_RUN_IN = 42
 LONGEST_COLON = 30  # before a colon, with what is quoted in it
 SHORT = 20  # of what follows a colon: a value, hardly a paragraph
+LEADING_OVER = 20  # characters of a paragraph that ends with a colon
 LONGEST_CAPTION = 16  # of an article: 第三條 部門負責人職責
 
 Form = Literal["own line", "run-in", "sentence"]
@@ -147,7 +148,8 @@ def _read(line: Line, index: int, label: Label) -> Candidate:
         evidence += 0.4 if len(text) - rest > 3 * len(title) else 0.0
         evidence -= 0.7 if len(text) - rest < len(title) else 0.0
         evidence -= 0.6 if text[cut : cut + 1] not in SENTENCE_END else 0.0
-        evidence -= 1.5 if text.rstrip(CLOSERS).endswith(tuple(GOES_ON)) else 0.0
+        goes_on = text.rstrip(CLOSERS).endswith(tuple(GOES_ON)) and not _leads(text, label.end)
+        evidence -= 1.5 if goes_on else 0.0
         evidence -= 2.5 if DEFINES.match(text, cut) else 0.0
     else:
         evidence = OWN[label.kind] / 2 - 1.5 + _length(title)
@@ -181,6 +183,8 @@ def _form(text: str, label: Label) -> tuple[Form, int, int]:
     if stop is None:
         if gap := _gap(text, begin):
             return ("run-in", *gap)
+        if leads := _leads(text, begin):
+            return ("run-in", *leads)
         longest = LONGEST_LEADING if label.kind in LEADING else LONGEST
         if whole - begin <= longest and not text.endswith(tuple(GOES_ON)):
             return "own line", whole, whole
@@ -232,6 +236,12 @@ def _colon(text: str, begin: int, stop: int, least: int = SHORT) -> tuple[int, i
         return None
     work = text.startswith("《", found.end())  # 某某主編：《某書》
     return (found.start(), found.end()) if len(text) - found.end() >= least and not work else None
+
+
+def _leads(text: str, begin: int) -> tuple[int, int] | None:
+    """Return the end of a title before a paragraph that leads over to a list: 團體賽：…，包括：."""
+    found = _colon(text, begin, len(text), LEADING_OVER) if text.endswith(("：", ":")) else None
+    return found if found and re.search("[，,]", text[found[1] :]) else None
 
 
 def _gap(text: str, begin: int) -> tuple[int, int] | None:
