@@ -166,7 +166,9 @@ def _article(line: Line, index: int, label: Label) -> Candidate:
     cut = label.end
     if caption := CAPTION.match(text, cut):
         cut = caption.end()
-    elif len(text) - cut <= LONGEST_CAPTION and not re.search("[，。；：:、]", text[cut:]):
+    elif len(text) - cut <= LONGEST_CAPTION and not re.search(
+        "[，。；：:]" if text[cut - 1].isspace() else "[，。；：:、]", text[cut:]
+    ):
         cut = len(text)
     elif (gap := _gap(text, cut)) and gap[0] - cut <= LONGEST_CAPTION:
         cut = gap[0]
@@ -181,10 +183,8 @@ def _form(text: str, label: Label) -> tuple[Form, int, int]:
     begin, whole = label.end, len(text)
     stop = _first_stop(text, begin)
     if stop is None:
-        if gap := _gap(text, begin):
-            return ("run-in", *gap)
-        if leads := _leads(text, begin):
-            return ("run-in", *leads)
+        if found := _gap(text, begin) or _leads(text, begin):
+            return ("run-in", *found)
         longest = LONGEST_LEADING if label.kind in LEADING else LONGEST
         if whole - begin <= longest and not text.endswith(tuple(GOES_ON)):
             return "own line", whole, whole

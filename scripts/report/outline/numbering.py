@@ -159,8 +159,9 @@ _PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("small-in", r"[（(]?([a-h])[）)]", lambda char: any_number(char.upper())),
 )  # fmt: skip
 PATTERNS = tuple((kind, re.compile(rf"{text}{SPACE}*"), read) for kind, text, read in _PATTERNS)
+OPEN = "[nNxX×○_]{1,3}"  # the number of 第n條, in a draft
 UNIT = re.compile(
-    rf"第{SPACE}{{0,3}}({NUMERAL}|[0-9]{{1,3}}|壹){SPACE}{{0,3}}({'|'.join(UNITS)})(?<!部(?=[門隊長首署委]))"
+    rf"第{SPACE}{{0,3}}({NUMERAL}|[0-9]{{1,3}}|壹|{OPEN}){SPACE}{{0,3}}({'|'.join(UNITS)})(?<!部(?=[門隊長首署委]))"
     rf"(?:之{NUMERAL}|-[0-9]+)?(?![、和及與至]?第|之?規定)[、：:]?{SPACE}*"
 )
 DECIMAL = re.compile(rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,5}})(?:[.．、])?{SPACE}*{_UNIT}(?=.)")
@@ -221,7 +222,8 @@ def _bracketed(plain: str) -> Iterator[Label]:
 def _in_words(plain: str) -> Label | None:
     """Return the label of a line that is numbered as chapters are, or by decimals."""
     if found := UNIT.match(plain):
-        return Label(UNITS[found[2]], any_number(found[1]), found.end())
+        number = 0 if re.fullmatch(OPEN, found[1]) else any_number(found[1])
+        return Label(UNITS[found[2]], number, found.end())
     if found := CLAUSE.match(plain):
         kind = "clause" if found[2] == "款" else "item"
         return Label(kind, any_number(found[1]), found.end())

@@ -305,9 +305,11 @@ def _between_prose(lines: Sequence[Line], at: int, skip: Collection[int]) -> boo
     text, below = lines[at].text, lines[at + 1].text
     introduces = below.endswith(("：", ":")) and len(below) > len(text)
     under = at == 0 or at - 1 in skip
+    apart = not _is_item(text) and not re.search("[，,]", text)  # from a list
     if is_prose(below) or introduces:
-        return under or _leads_over(lines[at - 1].text)
-    if _begins_list(below) and not _is_item(text):
+        above = lines[at - 1].text
+        return under or _leads_over(above) or (_is_item(above) and apart)
+    if _begins_list(below) and apart:
         return not under and (is_prose(lines[at - 1].text) or _is_item(lines[at - 1].text))
     return at + 1 in skip and not under and is_prose(lines[at - 1].text)
 
