@@ -126,3 +126,9 @@ def test_nothing_is_lost(text: str, width: int) -> None:
         assert re.sub(r"\s|\d", "", whole).replace("-", "") == re.sub(
             r"\s|\d", "", received
         ).replace("-", "")
+
+
+def test_a_title_block_says_nothing_of_paragraphs_and_lines_may_be_filled_unevenly() -> None:
+    title = "某某縣政協\n\n文件第12號\n常務委員會會議文件\n農村養老服務情況\n\n"
+    broken = [wrap((text,), 48 - at % 3) for at, text in enumerate(REPORT[1:])]
+    assert joined(title + "\n".join(broken)) == title + "\n".join(f"{one}\n" for one in REPORT[1:])

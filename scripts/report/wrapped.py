@@ -143,6 +143,7 @@ def _broken(rows: Sequence[_Row]) -> list[int]:
     paragraph: list[int] = []
     for at, (here, below) in enumerate(pairwise(rows)):
         full = here.width + columns(_unit(below.text)) > (later if paragraph else first)
+        full |= shown and here.width >= width - INDENT  # lines that were filled unevenly
         goes_on = _GOES_ON.search(here.text) or (shown and _ends(here))
         if full and goes_on and not begins[at + 1] and not _GAPS.search(here.text):
             paragraph.append(at)
@@ -179,8 +180,16 @@ def _beginnings(rows: Sequence[_Row], width: int) -> list[bool]:
 
 
 def _shown(rows: Sequence[_Row], begins: Sequence[bool], width: int) -> bool:
-    """Tell whether all paragraphs show where they begin; then no other line begins one."""
-    after = [begins[at + 1] for at, row in enumerate(rows[:-1]) if row.width < SHORT * width]
+    """Tell whether all paragraphs show where they begin; then no other line begins one.
+
+    What stands above the first full line is the title block.
+    """
+    body = next((at for at, row in enumerate(rows) if row.width >= width - INDENT), 0)
+    after = [
+        begins[at + 1]
+        for at, row in enumerate(rows[:-1])
+        if at > body and row.width < SHORT * width
+    ]
     return len(after) > 2 and sum(after) >= 0.9 * len(after)
 
 
