@@ -3,8 +3,8 @@
 Text that was cut inside a two-byte character is, from there to the next one-byte character, read
 one byte off. `Reader` walks over what was received, byte by byte, keeps the most likely ways to
 read it, and says by how much the best beats the next. Scores and costs are natural logarithms of
-probabilities (nats), from `likelihood`; a stray reading is evidence, for the two bytes before it
-must spell a character that is read so.
+probabilities (nats), from `likelihood` and `words`; a stray reading is evidence, for the two bytes
+before it must spell a character that is read so.
 """
 
 from __future__ import annotations
