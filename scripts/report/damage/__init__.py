@@ -40,12 +40,12 @@ from report.script import Script, foreign, script_of
 SAMPLE = 500_000  # characters of a text from which is learnt what is likely in it
 BROKEN = re.compile("[?？\ufffd€\ue000-\uf8ff].{0,14}")
 MILLED = "，！；：？（。、"  # mills cut characters at these, some without a sign
-LOST_SPACES = re.compile(r"(?<=\S) ?\?(?: \?){2,}")  # nobody asks like that
-# Nor like that, in a text that is damaged otherwise: two with a space, or one after each of several
-# characters.
+LOST_SPACES = re.compile(r"(?:^|(?<=\S) ?)\?(?: \?){2,}")  # nobody asks like that
+# Nor like that, in a text that is damaged otherwise: two with a space, one after each of several
+# characters, or one after a colon.
 LOST_SPACES_TOO = re.compile(
     rf"{LOST_SPACES.pattern}|(?<=[{HAN}])\? \? ?(?=[{HAN}])"
-    rf"|(?<![{HAN}])[{HAN}](?:\?[{HAN}]){{3,}}(?![{HAN}])"
+    rf"|(?<![{HAN}])[{HAN}](?:\?[{HAN}]){{3,}}(?![{HAN}])|(?<=[:：])\?(?=[{HAN}])"
 )
 LOST_SPACE = re.compile(rf"\?(?: \?)+|(?<=[^\S\n])\?(?=[{HAN}])")  # no question ends there
 # The same in a text that is damaged: between characters, two in a row, one after the other.
