@@ -222,7 +222,8 @@ class Reader:
             if after is None:
                 return
             if way.pending and not way.blind and way.tail[0] != SPLIT:
-                after = dearer(after, self._mill.bare(pair(after.tail)))
+                cost = self._mill.bare(pair(after.tail))
+                after = dearer(after, cost)._replace(bare=cost)
             way = after
         yield way
 
@@ -297,7 +298,7 @@ class Reader:
                 tail = bytes([SPLIT, full.tail[1]])
                 yield dearer(full._replace(blind=0, tail=tail), price)
             else:
-                yield dearer(full._replace(blind=0), price - self._mill.bare(char))
+                yield dearer(full._replace(blind=0, bare=0.0), price - full.bare)
 
 
 def _led(way: Way, leads: frozenset[int], cost: float) -> Iterator[Way]:

@@ -27,7 +27,7 @@ UNMARKED = 2.0  # … or as many if what comes next has a mark there, for marks 
 STRANGE = 0.3  # nats by which the neighbours make a character likelier: if less, …
 COMMON = -5.1  # ln of how often the few dozen characters occur that go with anything
 STRANGENESS = 1.0  # … nats more, for bytes that vanished make such characters too, …
-GUESSED_STRANGENESS = 1.5  # … or as many if it was guessed, and …
+GUESSED_STRANGENESS = 3.0  # … or as many if it was guessed, and …
 REPELLED = -1.0  # … as many again if they make it that much less likely, and no reading is near
 NONSENSE = -10.5  # nats a character, over STRETCH characters: no outcome that is right
 STRETCH = 4
@@ -44,7 +44,7 @@ def needed(text: str, part: Part, tokens: Sequence[Token], likely: Adapted) -> f
     """
     if part.guesses >= BLIND:
         return inf
-    if part.marked:
+    if part.marked and not part.guesses:
         return CERTAIN
     drawn = list(_attractions(text, part.cuts, likely))
     around = text[max(part.cuts[0].at - 1, 0) : part.cuts[-1].at + 1]

@@ -26,6 +26,7 @@ class Way(NamedTuple):
     `before` is the end of the text, simplified. `tail` is the last two bytes, `pending` whether
     the last is a lead byte waiting for its second, `blind` whether that one is a lost byte, 2 if
     the mark after it bears that out.
+    `bare` is what it cost that the last character stands without a reading.
     `guesses` is of how many characters a byte was lost, and no reading bears it out; marks do not
     count.
     """
@@ -38,6 +39,7 @@ class Way(NamedTuple):
     cuts: tuple[Cut, ...] = (Cut(0, 0, 0),)
     guesses: int = 0
     blind: int = 0
+    bare: float = 0.0
 
 
 def score(way: Way) -> float:
