@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rendering import joined, pieces, render, simplified
 
-from report.conversion import render_page
-from report.markdown import PAD, Span, glance, read, read_padded
+from report import regional
+from report.conversion import _close, render_page
+from report.markdown import PAD, Span, glance, glance_by_character, read, read_padded
+from report.orthography import by_character
 
 # Characters whose Simplified form depends on their neighbours, the neighbours, and others.
 WORDS = st.lists(
@@ -278,12 +280,23 @@ def chinese(page: str, spans: list[Span]) -> set[int]:
     return {at for start, end in spans for at in range(start, end) if not page[at].isascii()}
 
 
+def kept_closely(page: str) -> bool:
+    """Tell whether the close reading keeps what a glance by character keeps, if that is enough."""
+    page = PAD + page + PAD
+    kept = glance_by_character(page)
+    if kept is None:
+        return True
+    closely = read_padded(page)
+    return (chinese(page, kept), []) == (chinese(page, closely.kept), closely.inserts)
+
+
 @pytest.mark.parametrize("calm", [False, True])
 def test_what_is_seen_at_a_glance_is_what_the_close_reading_sees(calm: bool) -> None:
     """The same pages every time; understood so are one in ten of the calm, of the others 650."""
     dice = random.Random(1)  # noqa: S311  (no secret)
     pages = [written(dice, calm=calm) for _ in range(10_000 if calm else 30_000)]
     assert [page for page in pages if not seen_closely(page)] == []
+    assert [page for page in pages if not kept_closely(page)] == []
 
 
 @pytest.mark.parametrize(
@@ -319,3 +332,22 @@ def test_what_is_seen_at_a_glance_is_what_the_close_reading_sees(calm: bool) -> 
 )
 def test_what_looks_plain(page: str) -> None:
     assert seen_closely(page)
+    assert kept_closely(page)
+
+
+def test_what_is_converted_by_character_is_what_is_read_closely() -> None:
+    """Characters that words decide in Hong Kong's spelling, words of theirs, and markup between."""
+    dice = random.Random(2)  # noqa: S311  (no secret)
+    chars = [
+        *"著顯專看線腳床裡峰啟，。a1",
+        *regional.of_hong_kong().phrases,
+        "**",
+        "\n",
+        "[",
+        "](a)",
+    ]
+    for _ in range(20_000):
+        text = "".join(dice.choices(chars, k=dice.randint(2, 6)))
+        at_once = by_character("zh-hant-hk", text)
+        closely = _close(PAD + text + PAD, "zh-hant-hk", None)[len(PAD) : -len(PAD)]
+        assert at_once in (None, closely)

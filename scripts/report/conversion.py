@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 
-from report.markdown import PAD, Page, Span, glance, read_padded
+from report.markdown import PAD, Page, Span, glance, glance_by_character, read_padded
 from report.marks import find_marks, shown
-from report.orthography import leaves, spelling
+from report.orthography import by_character, spelling
 from report.variants import MASTER
 from report.vocabulary import CONTEXT, Changed, Words, Writing
 
@@ -39,9 +39,12 @@ def render_page(text: str, variant: str, words: Words | None = None) -> str:
         uniform = text.count("\r") == text.count("\r\n") == text.count("\n")
         return page.replace("\n", "\r\n") if uniform else page
     marked = _MARK.search(text) is not None
-    if not marked and not words and leaves(variant, text):
+    at_once = None if marked or words else by_character(variant, text)
+    if at_once == text:
         return text
     text = PAD + text + PAD
+    if at_once is not None and (kept := glance_by_character(text)) is not None:
+        return _with(at_once, text, kept)
     cuts = glance(text)
     if cuts is None:
         return _close(text, variant, words)[len(PAD) : -len(PAD)]
@@ -52,6 +55,14 @@ def render_page(text: str, variant: str, words: Words | None = None) -> str:
     if changes:
         whole = _changed(whole, changes)
     return whole[len(PAD) : -len(PAD)]
+
+
+def _with(page: str, text: str, kept: list[Span]) -> str:
+    """Return a page with the spans `kept` of the padded `text` that it was made of."""
+    if not kept:
+        return page
+    pad = len(PAD)
+    return _changed(page, [(start - pad, end - pad, text[start:end]) for start, end in kept])
 
 
 def _close(text: str, variant: str, words: Words | None) -> str:

@@ -3,7 +3,7 @@
 - `simplify`: Simplified from Traditional.
 - `spelling`: what writes Traditional as a variant of the site does.
 - `traditional`: proper Traditional (Taiwan) from text converted one character at a time.
-- `leaves`: whether that can change anything in a text.
+- `by_character`: the same for a text in which no word decides.
 - `never_simplified`, `never_traditional`: characters that betray the wrong script;
   `never_in`: those that betray another variant.
 """
@@ -15,12 +15,17 @@ from functools import cache
 
 from report.halfconverted import traditional
 from report.lexicon import big5_level, opencc, own
-from report.regional import hong_kong, hong_kong_leaves, taiwan, taiwan_leaves
+from report.regional import (
+    hong_kong,
+    hong_kong_by_character,
+    taiwan,
+    taiwan_by_character,
+)
 from report.simplified import simplify
 from report.variants import MASTER
 
 __all__ = [
-    "leaves",
+    "by_character",
     "never_in",
     "never_simplified",
     "never_traditional",
@@ -45,17 +50,20 @@ def spelling(variant: str) -> Callable[[str], str]:
     return _SPELLINGS[variant]
 
 
-_LEAVES: dict[str, Callable[[str], bool]] = {
-    MASTER: lambda _: True,
-    "zh-hans": str.isascii,
-    "zh-hant-hk": hong_kong_leaves,
-    "zh-hant-tw": taiwan_leaves,
+_BY_CHARACTER: dict[str, Callable[[str], str | None]] = {
+    MASTER: str,
+    "zh-hans": lambda text: text if text.isascii() else None,
+    "zh-hant-hk": hong_kong_by_character,
+    "zh-hant-tw": taiwan_by_character,
 }
 
 
-def leaves(variant: str, text: str) -> bool:
-    """Tell whether a text holds nothing that a variant spells in another way; True is certain."""
-    return _LEAVES[variant](text)
+def by_character(variant: str, text: str) -> str | None:
+    """Return a text as a variant spells it if no word decides, wherever markup cuts one.
+
+    Else None: what a character becomes may depend on those beside it.
+    """
+    return _BY_CHARACTER[variant](text)
 
 
 def never_in(variant: str, text: str) -> Iterator[tuple[int, str]]:

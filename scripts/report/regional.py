@@ -19,9 +19,13 @@ from report.lexicon import big5_level, opencc, own
 from report.simplified import dictionary, simplify
 
 ENDS = "，。\n"  # of a clause
+_CLAUSE_END = re.compile(f"[{ENDS}]")
 
 # The blocks of compatibility ideographs, which OpenCC replaces first.
 _COMPATIBLE = (0xF900, 0xFAFF), (0x2F800, 0x2FA1F)
+
+# What markup that leaves no trace can end with, and all but the space what it can begin with.
+_MARKUP = r"\0-\x1f!-/:-@\[-`{}~\x7f"
 
 # Right in Taiwan beside what OpenCC prefers there (汙, 洩, 簷, 痴).
 _RIGHT_IN_TAIWAN = "污泄檐癡"
@@ -36,9 +40,13 @@ def hong_kong(text: str) -> str:
     return of_hong_kong()(of_particles()(text) if "著" in text else text)
 
 
-def hong_kong_leaves(text: str) -> bool:
-    """Tell whether a text holds no character that `hong_kong` ever changes."""
-    return "著" not in text and of_hong_kong().leaves(text)
+def hong_kong_by_character(text: str) -> str | None:
+    """Return what `hong_kong` makes of a text if no word decides it, wherever markup cuts one.
+
+    None if a word may: then what a character becomes depends on those beside it.
+    """
+    particles = of_particles().by_character(text) if "著" in text else text
+    return None if particles is None else of_hong_kong().by_character(particles)
 
 
 def _particles(text: str) -> str:
@@ -62,7 +70,8 @@ def _clauses(text: str, char: str) -> Iterator[tuple[int, int]]:
     end = 0
     while (place := text.find(char, end)) >= 0:
         start = max(end, *[text.rfind(mark, end, place) + 1 for mark in ENDS])
-        end = min([text.find(mark, place) + 1 or len(text) for mark in ENDS])
+        found = _CLAUSE_END.search(text, place)
+        end = found.end() if found else len(text)
         yield start, end
 
 
@@ -81,9 +90,9 @@ def taiwan(text: str) -> str:
     return of_taiwan()(text)
 
 
-def taiwan_leaves(text: str) -> bool:
-    """Tell whether a text holds no character that `taiwan` ever changes."""
-    return of_taiwan().leaves(text)
+def taiwan_by_character(text: str) -> str | None:
+    """Return what `taiwan` makes of a text if no word decides it, wherever markup cuts one."""
+    return of_taiwan().by_character(text)
 
 
 class Standard:
@@ -100,7 +109,6 @@ class Standard:
         self._forms = {char: convert(char) for char in chars}
         self.phrases = {phrase for phrase in phrases if self._each(phrase) != convert(phrase)}
         changed = {char for char, form in self._forms.items() if form != char}
-        in_phrases: set[str] = set()
         # Characters that are another in a phrase, each with what stands beside it there.
         before: defaultdict[str, set[str]] = defaultdict(set)
         after: defaultdict[str, set[str]] = defaultdict(set)
@@ -111,37 +119,45 @@ class Standard:
                 after[phrase[at]].add(phrase[at + 1])
             else:
                 before[phrase[at]].add(phrase[at - 1])
-            in_phrases |= {char for char, form in pairs if char != form}
-        self._perhaps = {
-            char: _beside(char, before[char], after[char]) for char in before.keys() | after.keys()
-        }
-        self._left = re.compile(f"{_all_but(changed | in_phrases)}*+")
-        stop = _all_but(changed | self._perhaps.keys())
+        beside = {char: (before[char], after[char]) for char in before.keys() | after.keys()}
+        self._perhaps = {char: _beside(char, *sides) for char, sides in beside.items()}
+        self._cut = {char: _beside(char, *sides, _MARKUP, " ") for char, sides in beside.items()}
+        stop = _all_but(changed | beside.keys())
         self._stops = re.compile(rf"(?s){stop}*+(?:(.)|\Z)")
 
     def _each(self, text: str) -> str:
         return "".join(self._forms.get(char, char) for char in text)
 
-    def leaves(self, text: str) -> bool:
-        """Tell whether a text holds no character that is ever changed."""
-        return self._left.fullmatch(text) is not None
-
     def __call__(self, text: str) -> str:
         """Return a text as OpenCC converts it."""
+        converted = self._looked_up(text, self._perhaps)
+        return self.convert(text) if converted is None else converted
+
+    def by_character(self, text: str) -> str | None:
+        """Return a text converted, if no phrase is in it, not even one cut by something ASCII."""
+        return self._looked_up(text, self._cut)
+
+    def _looked_up(self, text: str, perhaps: dict[str, Callable[[str], object]]) -> str | None:
+        """Return a text converted character by character, if none of `perhaps` finds anything."""
         stops = {*self._stops.findall(text)} - {""}
         for char in stops:
-            perhaps = self._perhaps.get(char)
-            if char not in self._forms or (perhaps and perhaps(text)):
-                return self.convert(text)
+            finds = perhaps.get(char)
+            if char not in self._forms or (finds and finds(text)):
+                return None
         for char in stops:
             text = text.replace(char, self._forms[char])
         return text
 
 
-def _beside(char: str, before: set[str], after: set[str]) -> Callable[[str], object]:
-    """Return what finds a character after one of these, or before one of those."""
-    sides = [(before, "(?<=[{}].)"), (after, "(?=[{}])")]
-    found = [side.format("".join(sorted(chars))) for chars, side in sides if chars]
+def _beside(
+    char: str, before: set[str], after: set[str], more: str = "", more_before: str = ""
+) -> Callable[[str], object]:
+    """Return what finds a character after one of these, or before one of those.
+
+    `more`, as in a class of a pattern, counts among both, `more_before` among the first.
+    """
+    sides = [(before, more + more_before, "(?<=[{}{}].)"), (after, more, "(?=[{}{}])")]
+    found = [side.format("".join(sorted(chars)), also) for chars, also, side in sides if chars]
     return re.compile(f"{char}(?:{'|'.join(found)})").search
 
 

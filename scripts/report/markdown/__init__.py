@@ -19,10 +19,10 @@ from report.markdown.frontmatter import cover_front_matter
 from report.markdown.html import cover_html
 from report.markdown.indent import cover_indented_code
 from report.markdown.inline import cover_inline, is_mere_prose, joints
-from report.markdown.plain import glance
+from report.markdown.plain import glance, glance_by_character
 from report.markdown.sheet import PAD, Sheet, Span
 
-__all__ = ["PAD", "Page", "Span", "glance", "read", "read_padded"]
+__all__ = ["PAD", "Page", "Span", "glance", "glance_by_character", "read", "read_padded"]
 
 # In the order in which Python-Markdown works.
 _BLOCK_PASSES = (

@@ -138,6 +138,34 @@ _FOUND = re.compile(
     rf"|\](?<=[{HAN}]\]){_CLOSES}{_ACROSS}|<(?:!(--(?:(?!--)[^<])*+-->)|(?<=[{HAN}]<){_TAG}{_ACROSS})"
 )
 
+# A page of which code alone is no prose and not ASCII. Where each character is converted by itself
+# nothing is read across, and what the lines are does not matter, if none is indented code.
+_FREE = r"[\t\x0b- \"#%-9;=>@-Z^_a-vx-z|}\x7f-\U0010ffff]"
+_FREE_SIGN = (
+    rf"[!?\[]|:(?!//)|w(?!ww\.)|{_ADDRESS}|{_BRACES}|\](?:{_TARGET}|(?!\(|\s*[\[:]))"
+    rf"|{_CODE}|{_TAGS}"
+)
+_FREE_TEXT = rf"{_FREE}*+(?:(?:{_FREE_SIGN}){_FREE}*+)*+"
+_NOT_FREE = r"(?!    | *\t| *(?:!!!|\?\?\?|:::|===))"
+_FREE_ITEM = rf"[-*] (?=\S){_FREE_TEXT}(?:\n {{4}} *(?=[^\s!?:=]){_FREE_TEXT})++"
+_FREE_PAGE = re.compile(
+    rf"\n\n(?:{_MATTER}|(?!\ufeff?---)){_NOT_FREE}{_FREE_TEXT}"
+    rf"(?:\n(?:(?![ \t!?:=`*<-]){_FREE_TEXT}|{_FENCE}|{_FREE_ITEM}|(?<=\n\n){_ELEMENT}(?={_END})"
+    rf"|{_NOT_FREE}{_FREE_TEXT}))*+"
+)
+_FREE_CODE = re.compile(rf"`(?:(?<=\n`)``{_FENCED}|`?[^`\n]++``?)")
+
+
+def glance_by_character(text: str) -> list[Span] | None:
+    """Return the spans of a page that stay when each of its characters is converted by itself.
+
+    What else is no prose is ASCII. None if the page is not one of these. It stands between `PAD`
+    and `PAD`.
+    """
+    if _FREE_PAGE.fullmatch(text) is None:
+        return None
+    return [code.span() for code in _FREE_CODE.finditer(text)] if "`" in text else []
+
 
 def glance(text: str) -> list[Span] | None:
     """Return the spans of a page to be left out when it is converted, if it is one of these pages.
