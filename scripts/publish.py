@@ -23,7 +23,7 @@ from report.site import (
     Site,
     SiteError,
     assemble,
-    glance,
+    fingerprint,
     keep_addresses,
     mkdocs_strict,
     put_in_place,
@@ -89,9 +89,9 @@ def _parser() -> argparse.ArgumentParser:
 def _build(arguments: argparse.Namespace) -> None:
     out: Path = arguments.out.resolve()
     site = _site("site")
-    seen = glance(site)
+    seen = fingerprint(site)
     last = read_last(site.last)
-    if last and last.glance == seen and last.stands(out):
+    if last and last.fingerprint == seen and last.stands(out):
         print(f"Nothing has changed. The site is in {out}, for {site.root}")
         return
     made = _assemble(site, out)

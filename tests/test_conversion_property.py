@@ -336,18 +336,14 @@ def test_what_looks_plain(page: str) -> None:
 
 
 def test_what_is_converted_by_character_is_what_is_read_closely() -> None:
-    """Characters that words decide in Hong Kong's spelling, words of theirs, and markup between."""
+    """Words that decide a character in Hong Kong, and the two characters beside markup in them."""
     dice = random.Random(2)  # noqa: S311  (no secret)
-    chars = [
-        *"著顯專看線腳床裡峰啟，。a1",
-        *regional.of_hong_kong().phrases,
-        "**",
-        "\n",
-        "[",
-        "](a)",
-    ]
+    words = sorted(regional.of_hong_kong().phrases | {"顯著", "著名", "專著", "沿著", "看線"})
+    markup = ["", "**", "\n", "[", "](a)", "<b>", "</b>", "\n> ", "，", "a"]
     for _ in range(20_000):
-        text = "".join(dice.choices(chars, k=dice.randint(2, 6)))
+        word = dice.choice(words)
+        cut = dice.randint(1, len(word) - 1)
+        text = "文" + word[:cut] + dice.choice(markup) + word[cut:] + dice.choice(["", "**", "文"])
         at_once = by_character("zh-hant-hk", text)
         closely = _close(PAD + text + PAD, "zh-hant-hk", None)[len(PAD) : -len(PAD)]
         assert at_once in (None, closely)

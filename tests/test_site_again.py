@@ -11,7 +11,7 @@ from report.books.printview import long_view
 from report.orthography import spelling
 from report.readings import folder_name
 from report.rebuild import Made, write_last
-from report.site import Site, glance
+from report.site import Site, fingerprint
 
 MADE = Made("whole", {"zh-hant": {"a.md": "1"}})
 
@@ -25,11 +25,11 @@ def small(tmp_path: Path) -> Site:
 
 
 def test_words_of_a_variant_are_looked_at(small: Site) -> None:
-    before = glance(small)
+    before = fingerprint(small)
     words = small.project / "vocabulary" / "zh-hant-tw.txt"
     words.parent.mkdir()
     words.write_text("信息\t資訊\n", encoding="utf-8")
-    assert glance(small) != before
+    assert fingerprint(small) != before
 
 
 def test_redirects_do_not_make_the_preview_build_everything(small: Site) -> None:

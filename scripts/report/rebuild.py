@@ -40,7 +40,7 @@ class Made:
 class Last:
     """The last build: what it was made from, and the stamps of all files of the site it left."""
 
-    glance: str
+    fingerprint: str
     """The hash of the stamps of everything that it read."""
     made: Made
     files: Mapping[str, list[int]]
@@ -68,22 +68,22 @@ def read_last(file: Path) -> Last | None:
     """Return the last build, if `file` tells of one."""
     try:
         read: dict[str, Any] = json.loads(file.read_bytes())
-        return Last(read["glance"], Made(**read["made"]), read["files"])
+        return Last(read["fingerprint"], Made(**read["made"]), read["files"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def write_last(file: Path, glance: str, made: Made, folder: Path) -> None:
+def write_last(file: Path, fingerprint: str, made: Made, folder: Path) -> None:
     """Note a build that left its site in `folder`. Raises OSError."""
     rows = {
-        "glance": glance,
+        "fingerprint": fingerprint,
         "made": {"whole": made.whole, "pages": made.pages},
         "files": stamps(folder),
     }
     write_atomic(file, json.dumps(rows, separators=(",", ":")).encode())
 
 
-def glance(paths: Iterable[Path], more: object) -> str:
+def fingerprint(paths: Iterable[Path], more: object) -> str:
     """Return the hash of the stamps of files, of all files in folders, and of anything else."""
     seen = [
         (str(path), stamps(path) if path.is_dir() else path.exists() and stamp(path))

@@ -168,11 +168,11 @@ def assemble(site: Site, run: Engine, out: Path | None = None) -> Made:
     return made
 
 
-def glance(site: Site) -> str:
+def fingerprint(site: Site) -> str:
     """Return what changes when any file changes that the site is built from, or its history."""
     folders = ("docs", "overrides", "chooser", "search", "books", "published", "source")
     paths = [site.project / name for name in (*folders, VOCABULARY, "mkdocs.yml")]
-    return rebuild.glance(
+    return rebuild.fingerprint(
         paths, (site.environment(), feed.newest(site.project), site.variants, site.reports)
     )
 
