@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import opencc
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from test_orthography import Case, lines, params
 
 from report import lexicon, regional
 from report.orthography import by_character, never_in, simplify, spelling
+from report.particles import with_particles
 from report.simplified import dictionary
 from report.variants import MASTER, VARIANTS, short_name
 
@@ -55,28 +58,31 @@ texts = st.lists(
 ).map("".join)
 
 
-def test_no_phrase_goes_over_the_end_of_a_clause() -> None:
-    """Else 著 could not be decided by the clauses alone that hold it."""
-    tables = lexicon.opencc("TSPhrases"), lexicon.own("TSCorrections.txt")
-    assert not [phrase for table in tables for phrase in table if {*regional.ENDS} & {*phrase}]
-
-
 @given(texts)
 def test_the_particle_is_decided_as_for_simplified(text: str) -> None:
     whole = zip(text, simplify(text), strict=True)
-    particles = "".join("着" if pair == ("著", "着") else pair[0] for pair in whole)
-    assert hong_kong(text) == hong_kong(particles)
+    assert with_particles(text) == "".join(
+        "着" if pair == ("著", "着") else pair[0] for pair in whole
+    )
+
+
+def test_words_with_the_particle_one_over_another() -> None:
+    for first, second in product(particles, particles):
+        for text in (first + second, first[:-1] + second, first + second[1:]):
+            simplified = zip(text, simplify(text), strict=True)
+            expected = ["着" if pair == ("著", "着") else pair[0] for pair in simplified]
+            assert [*with_particles(text)] == expected
 
 
 @given(texts)
 def test_what_is_looked_up_is_what_opencc_makes(text: str) -> None:
-    for standard in (regional.of_hong_kong(), regional.of_taiwan(), regional.of_particles()):
+    for standard in (regional.of_hong_kong(), regional.of_taiwan()):
         assert standard(text) == standard.convert(text)
 
 
 def test_phrases_are_opencc_s() -> None:
     """In every spelling of them, and where one goes over another."""
-    for standard in (regional.of_hong_kong(), regional.of_taiwan(), regional.of_particles()):
+    for standard in (regional.of_hong_kong(), regional.of_taiwan()):
         assert len(standard.phrases) > 10
         for one in standard.phrases:
             for text in (

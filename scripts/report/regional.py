@@ -16,10 +16,7 @@ from itertools import product
 
 from report.chain import converter, group, inline, shipped
 from report.lexicon import big5_level, opencc, own
-from report.simplified import dictionary, simplify
-
-ENDS = "，。\n"  # of a clause
-_CLAUSE_END = re.compile(f"[{ENDS}]")
+from report.particles import with_particles, with_particles_across
 
 # The blocks of compatibility ideographs, which OpenCC replaces first.
 _COMPATIBLE = (0xF900, 0xFAFF), (0x2F800, 0x2FA1F)
@@ -37,48 +34,13 @@ def hong_kong(text: str) -> str:
     Whether 著 is the particle 着 is decided as for Simplified: 沿着, but 專著. Doing it again
     changes nothing. Raises ModuleNotFoundError where OpenCC is not installed.
     """
-    return of_hong_kong()(of_particles()(text) if "著" in text else text)
+    return of_hong_kong()(with_particles(text))
 
 
 def hong_kong_by_character(text: str) -> str | None:
-    """Return what `hong_kong` makes of a text if no word decides it, wherever markup cuts one.
-
-    None if a word may: then what a character becomes depends on those beside it.
-    """
-    particles = of_particles().by_character(text) if "著" in text else text
+    """Return what `hong_kong` makes of a text, if no word decides that markup may cut."""
+    particles = with_particles_across(text)
     return None if particles is None else of_hong_kong().by_character(particles)
-
-
-def _particles(text: str) -> str:
-    """Return a text with 着 where `simplify` has it; no phrase goes over the end of a clause."""
-    spans = list(_clauses(text, "著"))
-    clauses = "".join([text[start:end] for start, end in spans])
-    simplified = simplify(clauses)
-    parts: list[str] = []
-    at = read = 0
-    for start, end in spans:
-        for place in _places(text, "著", start, end):
-            if simplified[read + place - start] == "着":
-                parts += (text[at:place], "着")
-                at = place + 1
-        read += end - start
-    return "".join(parts) + text[at:]
-
-
-def _clauses(text: str, char: str) -> Iterator[tuple[int, int]]:
-    """Yield where the clauses that hold a character begin and end."""
-    end = 0
-    while (place := text.find(char, end)) >= 0:
-        start = max(end, *[text.rfind(mark, end, place) + 1 for mark in ENDS])
-        found = _CLAUSE_END.search(text, place)
-        end = found.end() if found else len(text)
-        yield start, end
-
-
-def _places(text: str, char: str, start: int, end: int) -> Iterator[int]:
-    """Yield where a character is in `text[start:end]`."""
-    while (start := text.find(char, start, end) + 1) > 0:
-        yield start - 1
 
 
 def taiwan(text: str) -> str:
@@ -172,12 +134,6 @@ def _all_but(chars: Iterable[str]) -> str:
             ranges += rf"\U{first:08x}-\U{low - 1:08x}"
         first = high + 1
     return rf"[{ranges}\U{first:08x}-\U0010ffff]"
-
-
-@cache
-def of_particles() -> Standard:
-    """Return what makes 着 of 著 where it is the particle."""
-    return Standard(_particles, "著", [phrase for phrase in dictionary() if "著" in phrase])
 
 
 @cache
