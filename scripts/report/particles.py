@@ -7,51 +7,53 @@ each 著 say all.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 from report.lexicon import opencc
 from report.simplified import dictionary
 
-_COMPATIBLE = re.compile(r"[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 # What markup that leaves no trace may begin with, or end with.
-_BEGINS = re.compile(r"[\0-\x1f!-/:-@\[-`{}~\x7f]")
-_ENDS = re.compile(rf" |{_BEGINS.pattern}")
+_BEGINS = frozenset(
+    char for char in map(chr, range(128)) if not char.isalnum() and char not in " |"
+)
+_ENDS = _BEGINS | {" "}
 
 
 def with_particles(text: str) -> str:
     """Return a text with 着 where `simplify` has it; position for position."""
-    return _spelled(text, list(_runs(text))) if "著" in text else text
+    return _spelled(text, _runs(text)) if "著" in text else text
 
 
 def with_particles_across(text: str) -> str | None:
     """Return the same wherever markup cuts words; None if it may cut one with 著."""
     if "著" not in text:
         return text
-    runs = list(_runs(text))
-    padded = f"字{text}字"
-    if any(_ENDS.match(padded, start) or _BEGINS.match(padded, end + 1) for start, _, end in runs):
+    runs = _runs(text)
+    if any(text[start - 1] in _ENDS for start, _, _ in runs if start):
+        return None
+    if any(text[end] in _BEGINS for _, _, end in runs if end < len(text)):
         return None
     return _spelled(text, runs)
 
 
-def _spelled(text: str, runs: list[tuple[int, int, int]]) -> str:
+_Run = tuple[int, int, int]  # where it begins, where 著 is, where it ends
+
+
+def _spelled(text: str, runs: list[_Run]) -> str:
     parts: list[str] = []
     at = 0
     for start, place, end in runs:
-        if _is_particle(text[start:end], place - start):
+        if end == start + 1 or _is_particle(text[start:end], place - start):
             parts += (text[at:place], "着")
             at = place + 1
     return "".join(parts) + text[at:]
 
 
-def _runs(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield each 著 of a text, with the ends of what words may join it to."""
-    if _COMPATIBLE.search(text):
-        text = text.translate(_unified())
-    linked = _linked()
+def _runs(text: str) -> list[_Run]:
+    """Return each 著 of a text, with the ends of what words may join it to."""
+    linked, unified = _linked(), _unified()
+    runs: list[_Run] = []
     place = text.find("著")
     while place >= 0:
         start, end = place, place + 1
@@ -59,8 +61,11 @@ def _runs(text: str) -> Iterator[tuple[int, int, int]]:
             start -= 1
         while text[end - 1 : end + 1] in linked:
             end += 1
-        yield start, place, end
+        if text[start - 1 : start] in unified or text[end : end + 1] in unified:
+            return _runs(text.translate({ord(char): to for char, to in unified.items()}))
+        runs.append((start, place, end))
         place = text.find("著", place + 1)
+    return runs
 
 
 def _is_particle(run: str, place: int) -> bool:
@@ -68,10 +73,8 @@ def _is_particle(run: str, place: int) -> bool:
     words, longest = _words()
     at = 0
     while at <= place:
-        lengths = range(min(longest, len(run) - at), 1, -1)
-        word = next(
-            (run[at : at + length] for length in lengths if run[at : at + length] in words), ""
-        )
+        ahead = (run[at : at + length] for length in range(longest, 1, -1))
+        word = next((some for some in ahead if some in words), "")
         if at + len(word) > place:
             return words[word][place - at] == "着"
         at += len(word) or 1
@@ -92,7 +95,7 @@ def _linked() -> frozenset[str]:
 
 
 @cache
-def _unified() -> dict[int, str]:
+def _unified() -> dict[str, str]:
     """Return what compatibility ideographs stand for."""
     rows = opencc("CJK_Compatibility_Ideographs")
-    return {ord(char): targets[0] for char, targets in rows.items()}
+    return {char: targets[0] for char, targets in rows.items()}

@@ -101,10 +101,12 @@ class Standard:
 
     def _looked_up(self, text: str, perhaps: dict[str, Callable[[str], object]]) -> str | None:
         """Return a text converted character by character, if none of `perhaps` finds anything."""
-        stops = {*self._stops.findall(text)} - {""}
-        for char in stops:
-            finds = perhaps.get(char)
-            if char not in self._forms or (finds and finds(text)):
+        stops = {*self._stops.findall(text)}
+        stops.discard("")
+        if not stops <= self._forms.keys():
+            return None
+        for char in stops & perhaps.keys():
+            if perhaps[char](text):
                 return None
         for char in stops:
             text = text.replace(char, self._forms[char])
