@@ -1,4 +1,4 @@
-"""Work that falls into equal parts, done on all cores."""
+"""Work that falls into parts, done on all cores where these are equal, with progress."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from tqdm import tqdm
 
@@ -32,7 +32,7 @@ def spread(
     with `work` and the parts; the results go back.
     """
     processes = min(os.cpu_count() or 1, -(-len(parts) // chunk))
-    with tqdm(total=len(parts), desc=label, disable=None, leave=False, delay=1) as bar:
+    with progress(len(parts), label) as bar:
         # A process with threads cannot be doubled safely.
         if processes < 2 or threading.active_count() > 1:
             for part in parts:
@@ -43,6 +43,11 @@ def spread(
             for result in pool.map(_one, range(len(parts)), chunksize=chunk):
                 yield result
                 bar.update()
+
+
+def progress(total: int, label: str) -> tqdm[NoReturn]:
+    """Return a progress bar, which is shown after a second, and on a terminal only."""
+    return tqdm(total=total, desc=label, disable=None, leave=False, delay=1)
 
 
 def _context() -> multiprocessing.context.BaseContext:

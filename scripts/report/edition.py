@@ -15,6 +15,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from report import outline, repairs
+from report.cores import progress
 from report.encoding import recorded
 from report.ledger import Doubt, Edit, Places, undo
 from report.manuscript import Manuscript, Marking
@@ -96,10 +97,13 @@ def edition(
     if not repaired.text.strip():
         raise ImportProblemsError([(1, "no text: what is there is furniture, or seen by nobody")])
     named = title or outline.title(report) or UNTITLED
-    files = pages(report, named, Source(name, repaired.line), marking, split)
-    files[LEDGER] = _ledger(manuscript, name, title, split, repaired, files)
-    if restore(files) != recorded(received, manuscript.about).encode():
-        raise AssertionError("undoing the ledger does not give back the received text")
+    with progress(3, "pages and record") as bar:
+        files = pages(report, named, Source(name, repaired.line), marking, split)
+        bar.update()
+        files[LEDGER] = _ledger(manuscript, name, title, split, repaired, files)
+        bar.update()
+        if restore(files) != recorded(received, manuscript.about).encode():
+            raise AssertionError("undoing the ledger does not give back the received text")
     images = {f"{IMAGES}/{image}": data for image, data in manuscript.images.items()}
     return Edition(files, repaired, images)
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from report.cores import progress
 from report.edition import LEDGER, Plan
 from report.files import PART_SUFFIX, replace_folder, walk
 
@@ -68,12 +69,7 @@ def carry_out(plan: Plan, folder: Path, present: Mapping[str, str]) -> None:
         for name in plan.unused:
             (staging / name).unlink(missing_ok=True)
         lacking = {name: plan.images[name] for name in missing(plan, staging)}
-        for name, data in ({n: text.encode() for n, text in plan.write.items()} | lacking).items():
-            path = staging / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                file.write(data)
-                os.fsync(file.fileno())
+        _write(staging, {name: text.encode() for name, text in plan.write.items()} | lacking)
         if stamps(folder) != copied:
             raise ChangedError(f"{folder}: changed by somebody meanwhile; nothing was written")
         replace_folder(staging, folder)
@@ -83,6 +79,17 @@ def carry_out(plan: Plan, folder: Path, present: Mapping[str, str]) -> None:
             raise ChangedError(f"{folder}: changed by somebody meanwhile; nothing was written")
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    with progress(len(files), "files") as bar:
+        for name, data in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                file.write(data)
+                os.fsync(file.fileno())
+            bar.update()
 
 
 def missing(plan: Plan, folder: Path) -> list[str]:

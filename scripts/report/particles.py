@@ -14,9 +14,7 @@ from report.lexicon import opencc
 from report.simplified import dictionary
 
 # What markup that leaves no trace may begin with, or end with.
-_BEGINS = frozenset(
-    char for char in map(chr, range(128)) if not char.isalnum() and char not in " |"
-)
+_BEGINS = frozenset(filterfalse(str.isalnum, map(chr, range(128)))) - {" ", "|"}
 _ENDS = _BEGINS | {" "}
 
 
