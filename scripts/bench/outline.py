@@ -2,7 +2,7 @@
 
     PYTHONPATH=scripts python -m bench.outline [--misses] [FILE ...]
 
-The files are those of tests/outlines/; its README says how they are marked. `--misses` prints what
+Without a file, all of tests/outlines/; its README says how they are marked. `--misses` prints what
 was missed and what was found wrongly; of those held out do not look at it.
 """
 
@@ -155,19 +155,28 @@ def _misses(marked: Marked, got: Outcome) -> Iterator[str]:
 def main() -> int:
     """Print the counts, a line a file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("files", nargs="*", default=FILES)
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        default=[FOLDER / name for name in FILES],
+        help="reports with their headings marked; all of tests/outlines/ if none",
+    )
     parser.add_argument("--misses", action="store_true")
     arguments = parser.parse_args()
-    for name in arguments.files:
+    for path in arguments.files:
+        if not path.is_file():
+            parser.error(f"{path}: no such file")
         count, reports = Count(), 0
-        for marked in read(FOLDER / name):
+        for marked in read(path):
             got = outcome(marked.text)
             count.add(marked, got)
             reports += 1
             misses = list(_misses(marked, got)) if arguments.misses else []
             if misses:
                 print(f"  {marked.name}", *misses, sep="\n")
-        print(f"{name:<14} {reports:>3} reports {count}")
+        print(f"{path.name:<14} {reports:>3} reports {count}")
     return 0
 
 

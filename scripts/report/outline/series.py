@@ -26,6 +26,7 @@ INTRODUCES = re.compile("[：:]$|(?:以下|如下|下列)[^，。；]{0,6}[類�
 """How a line ends that has a list below it: 分為以下四類。"""
 PROVISION = re.compile("(?:本|為(?!什麼|何)|依).*(?:訂定|制定|特訂|特制)|.*特?[訂制]定本")
 """The first point of rules that are no articles: 一、本要點依某法第三條訂定之。"""
+OF_ARTICLE = "items of an article"
 DECIMALS = frozenset({"arabic", "decimal-2", "decimal-3"})
 STRONG = frozenset({"han", "han-in", "formal"}) | STRUCTURAL
 
@@ -103,6 +104,7 @@ def decide(
         _weigh(one, lines, labelled, levels)
     for one in filter(_provides, all_series):
         _without(all_series, one)
+    _in_articles(all_series, labelled)
     by_kind: dict[str, list[Series]] = defaultdict(list)
     for one in all_series:
         by_kind[one.kind].append(one)
@@ -209,6 +211,29 @@ def _without(all_series: Iterable[Series], rules: Series) -> None:
             one.why.append("provisions")
 
 
+def _in_articles(all_series: Iterable[Series], labelled: Mapping[int, Candidate]) -> None:
+    """Make text of what is numbered below the items of an article."""
+    items: set[int] = set()
+    for one in sorted(all_series, key=lambda series: series.members[0].index):
+        above = _above(one, labelled)
+        below = above and above.index in items and RANK[one.kind] > RANK[above.label.kind]
+        if below and OF_ARTICLE not in one.why:
+            one.evidence -= 6.0
+            one.why.append(OF_ARTICLE)
+        if OF_ARTICLE in one.why:
+            items.update(member.index for member in one.members)
+
+
+def _above(series: Series, labelled: Mapping[int, Candidate]) -> Candidate | None:
+    """Return the numbered line that a series stands below, if it is near.
+
+    An article may be parted from its paragraph.
+    """
+    first = series.members[0].index
+    near = (labelled[at] for at in range(first - 1, max(first - 4, -1), -1) if at in labelled)
+    return next(near, None)
+
+
 def _numbers(numbers: Sequence[int]) -> str:
     return f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
 
@@ -266,10 +291,9 @@ def _introduced(
     first = series.members[0].index
     if not first or not INTRODUCES.search(lines[first - 1].text):
         return 0.0
-    near = (labelled[at] for at in range(first - 1, max(first - 4, -1), -1) if at in labelled)
-    above = next(near, None)  # an article may be parted from its paragraph
+    above = _above(series, labelled)
     if above and above.label.kind == "article" and series.kind not in STRUCTURAL:
-        series.why.append("items of an article")
+        series.why.append(OF_ARTICLE)
         return 6.0
     if series.kind in STRONG:
         sentences = sum(one.form == "sentence" for one in series.members)
