@@ -60,6 +60,7 @@ bench: $(TEST_READY) ## measure headings, and what everything costs as a report 
 bench-damage: $(TEST_READY) ## how well damage is repaired, and how well its models know a text; FROM=file
 	@PYTHONPATH=scripts $(BIN)/python -m bench.likelihood $(if $(FROM),"$(FROM)")
 	@PYTHONPATH=scripts:tests $(BIN)/python -m bench.damage $(if $(FROM),"$(FROM)")
+	@PYTHONPATH=scripts $(BIN)/python -m bench.mojibake $(if $(FROM),"$(FROM)")
 
 .PHONY: search-quality
 search-quality: $(TEST_READY) ## how well search finds what is on the site, beside Material's own

@@ -68,6 +68,15 @@ def big5_level(char: str) -> int:
     return 1 if b"\xa4" <= code[:1] <= b"\xc6" else 2
 
 
+@cache
+def rarity(char: str, simple: str) -> int:
+    """Return how many characters are more often written for the same Simplified one, `simple`."""
+    forms = opencc("STCharacters").get(simple, [])
+    if char == simple:
+        return 0
+    return forms.index(char) if char in forms else int(not big5_level(char))
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A phrase found at `text[start:end]` and its right `forms`.

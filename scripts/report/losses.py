@@ -9,11 +9,11 @@ from report.misreading import (
     ANY,
     INVISIBLE,
     LOST,
-    NO_PAIRS,
     UNDEFINED,
     Bytes,
     Misreading,
     lost_before,
+    no_pairs,
     readings,
     written_in,
 )
@@ -46,7 +46,7 @@ def guesses(how: Misreading, pending: Bytes, char: str, after: str) -> Iterator[
             yield ONE_LOST, (lost,), ""
         if how.written == "utf-8":
             yield ONE_LOST + SWALLOWED, (ANY,), "\ufffd"
-            yield from ((TWO_LOST, pair, "") for pair in NO_PAIRS)
+            yield from ((TWO_LOST, pair, "") for pair in no_pairs())
 
 
 def dropped(how: Misreading, pending: Bytes, data: bytes) -> Iterator[Guess]:
@@ -59,7 +59,7 @@ def dropped(how: Misreading, pending: Bytes, data: bytes) -> Iterator[Guess]:
         if len(pending) == 1:
             yield 2 * DROPPED, (*pending, INVISIBLE, INVISIBLE, *data), ""
     else:
-        yield PAIR_DROPPED, (*pending, *NO_PAIRS[0], *data), ""
+        yield PAIR_DROPPED, (*pending, *no_pairs()[0], *data), ""
 
 
 @lru_cache(maxsize=1 << 14)

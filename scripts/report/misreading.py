@@ -7,6 +7,7 @@ GBK read as Latin-1 makes ´´½¨ of it. From the characters one sees, `read_as
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,11 +24,6 @@ Bytes = tuple[int | tuple[int, ...], ...]
 """Bytes, some of which were lost: what such a one may have been."""
 
 ANY = tuple(range(0x80, 0x100))
-# Two bytes that make no character in GBK: the pairs of users, and those that begin with 80.
-NO_PAIRS: tuple[Bytes, ...] = (
-    ((0xA2, *range(0xA6, 0xB0)), tuple(range(0xA1, 0xFF))),
-    (0x80, ANY),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +89,22 @@ def lost_before(encoding: str, char: str) -> tuple[int, ...]:
     data = read_as(encoding, char)[:1]
     codec = _CODECS[encoding][0]
     return tuple(byte for byte in ANY if not data or not strict(codec, bytes((byte, *data))))
+
+
+@cache
+def no_pairs() -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Return the bytes of UTF-8 that make no character in GBK together: leads, and their seconds.
+
+    The pairs of users come first.
+    """
+    seconds: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
+    possible = (*CONTINUATION, *LEADS)
+    for lead in possible:
+        unread = tuple(byte for byte in possible if not strict("gbk", bytes((lead, byte))))
+        seconds[unread].append(lead)
+    del seconds[()]
+    groups = [(tuple(leads), unread) for unread, leads in seconds.items()]
+    return tuple(sorted(groups, key=lambda group: 0xAA not in group[0]))
 
 
 # The second of each has, in its private use area, the pairs that the first leaves undefined.

@@ -38,6 +38,7 @@ from report.misreading import (
     roughly,
 )
 from report.plausible import CONTEXT, NEVER, price, prices, script, sense
+from report.script import foreign, script_of
 
 BEAM, BREADTH = 4, 16  # ways kept of each kind, and in all
 PASSES = 3  # a text can be misread again after it was misread
@@ -72,7 +73,7 @@ UTF8 = re.compile(
 
 MOST_LOST = 40  # signs of lost bytes in a line: more are too many to follow together
 TORN = Misreading("utf-8", "gbk")  # … what such a line was, nearly always
-SURE = 2.0  # nats: what a character must be ahead of all others together where bytes were lost
+SURE = 3.0  # nats: what a character must be ahead of all others together where bytes were lost
 FITTING = 0.4  # of the bytes of a line that was misread and torn are characters
 TATTERED = 0.2  # of a line are signs of lost bytes: too many to find out
 
@@ -379,9 +380,10 @@ def _torn(line: str) -> tuple[list[Edit], list[Doubt]] | None:
     """Return the edits if all of a line was misread alike, and bytes of it were lost."""
     body = line.strip()
     indent = line.index(body)
-    if not 0 < sum(body.count(sign) for sign in LOST) <= MOST_LOST or not _fits(body, TORN):
+    if sum(body.count(sign) for sign in LOST) > MOST_LOST or not _fits(body, TORN):
         return None
-    pieces = torn.read(body, TORN)
+    known = roughly(TORN.written, b"".join(read_as(TORN.read, char) or b"\xff" for char in body))
+    pieces = torn.read(body, TORN, foreign(script_of(known)))
     guessed = "".join(piece.text for piece in pieces)
     gain = sense("", guessed) - sense("", body)
     if gain < GAIN or sense("", guessed) < POOR * len(guessed) or not _is_chinese(guessed):
@@ -482,15 +484,22 @@ def _judged(
         return [], [Doubt(start, end, before, "mojibake", why)] if gain >= GAIN else []
     if gain < GAIN or any(not block.lost for block in unsure):
         return [], [Doubt(start, end, before, "mojibake", f"perhaps {after}: {why}")]
-    # Of bytes that left no sign, few ways are followed: that none comes near proves nothing.
-    unseen = how is not None and how.read == "latin"
     lost = [
         block
         for block in run
-        if block in unsure or "\ufffd" in block.text or (unseen and block.lost)
+        if block in unsure or "\ufffd" in block.text or (block.lost and _unseen(line, block))
     ]
     text = "".join("\ufffd" if block in lost else block.text for block in run)
     return [_trimmed(Edit(start, end, before, text, "mojibake", why))], []
+
+
+def _unseen(line: str, block: Block) -> bool:
+    """Tell whether bytes may be lost in a block of which nothing is left.
+
+    Then few of all ways are followed, and that none comes near the best proves nothing.
+    """
+    latin = block.how is not None and block.how.read == "latin"
+    return latin or not any(char in LOST for char in line[block.start : block.end])
 
 
 def _is_chinese(text: str) -> bool:

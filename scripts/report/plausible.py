@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import compress
 
+from report import words
 from report.likelihood import steps
 from report.orthography import simplify
 
+WORDS = 0.8  # the weight of the model of words; what is left is that of characters
 CONTEXT = 2  # characters before one that its likelihood is asked with
 
 # What a character costs that is not Chinese.
@@ -71,3 +74,10 @@ def sense(before: str, text: str) -> float:
     """Return ln P of a text after another."""
     whole = before[-CONTEXT:] + text
     return sum(prices(whole)[len(whole) - len(text) :])
+
+
+def as_words(text: str) -> float:
+    """Return by how much, in nats, its words make a text likelier than its characters do."""
+    text = "".join(map(_simplified, text))
+    chars = compress(steps(text), ("\u3400" <= char <= "\u9fff" for char in text))
+    return WORDS * (words.score(text) - sum(chars))

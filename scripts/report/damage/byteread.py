@@ -12,9 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
-from itertools import chain, compress
+from itertools import chain
 
-from report import words
 from report.damage import quotation
 from report.damage.annotation import Table, simplified
 from report.damage.outcome import Outcome, outcome_of
@@ -33,10 +32,11 @@ from report.damage.tokens import (
     pair,
 )
 from report.damage.ways import Cut, Way, best, dearer, guess, score
-from report.lexicon import big5_level, opencc
-from report.likelihood import START, model, steps
+from report.lexicon import rarity
+from report.likelihood import START, model
 from report.misreading import read_as
 from report.orthography import simplify
+from report.plausible import as_words
 
 BORNE_OUT = 2
 LEADS = range(0x81, 0xFF)
@@ -44,7 +44,6 @@ LINE_START = "\n"
 SPLIT = 1  # what stands before the first byte of a character that a reading split
 RARE = -11.0  # ln of how often a character occurs that is not supposed to have vanished half
 BEAM_FOR_LOST = 6
-WORDS = 0.8  # the weight of the model of words; what is left is that of characters
 BLIND = 100  # guesses that a character counts of which both bytes were lost
 BEAM_FOR_VANISHED = 4
 BEAM_FOR_PAIRS = 8  # a lost pair multiplies the ways by some twenty thousand
@@ -108,7 +107,7 @@ class Reader:
                 after = (way for way in after if not way.pending)
             ways = [self._cut(way, done) for way in best(after)]
         whole = [
-            dearer(way, quotation.cost(way.text, opened, quotes, ends=ends) - _as_words(way.text))
+            dearer(way, quotation.cost(way.text, opened, quotes, ends=ends) - as_words(way.text))
             for way in ways
         ]
         return outcome_of(whole) if whole else None
@@ -152,7 +151,7 @@ class Reader:
                 return Way(way.score - INDENT, text, LINE_START, tail, False, way.cuts, guesses)
             way = way._replace(before=START)
         simple = simplified(char)
-        dearer = RARE_FORM * _rarity(char, simple) + FOREIGN * (char in self._foreign)
+        dearer = RARE_FORM * rarity(char, simple) + FOREIGN * (char in self._foreign)
         if char > "\x7f" and "@" <= way.before[-1] <= "~" and way.before[0] > "\x7f":
             dearer += LONE_LETTER
         return Way(
@@ -313,25 +312,9 @@ def _unseen_after(byte: int) -> frozenset[int]:
     return frozenset(lead for lead in LEADS if not pair(bytes([byte, lead])))
 
 
-def _as_words(text: str) -> float:
-    """Return by how much, in nats, its words make a text likelier than its characters do."""
-    text = "".join(map(simplified, text))
-    chars = compress(steps(text), ("\u3400" <= char <= "\u9fff" for char in text))
-    return WORDS * (words.score(text) - sum(chars))
-
-
 @cache
 def _common_leads(trail: int) -> frozenset[int]:
     """Return the lead bytes of common characters with a trail."""
     pairs = ((byte, pair(bytes([byte, trail]))) for byte in LEADS)
     common = model().frequency
     return frozenset(byte for byte, char in pairs if char and common(simplify(char)) > RARE)
-
-
-@cache
-def _rarity(char: str, simple: str) -> int:
-    """Return how many characters are more often written for the same Simplified one."""
-    forms = opencc("STCharacters").get(simple, [])
-    if char == simple:
-        return 0
-    return forms.index(char) if char in forms else int(not big5_level(char))
