@@ -53,6 +53,7 @@ GENUINE_READING = 9.0  # … a reading in parentheses belongs to the text
 GENUINE_TATTERS = 14.0  # … `?yàn)` belongs to the text
 MIXED = 5.0  # … a half-width `?` that stands before a full-width mark is itself
 LOST_BYTE = 9.0  # … a bare `?` is a lost byte and the one-byte character it swallowed
+LOST_LINE_END = 5.0  # … it swallowed the end of a line that ends with a sentence
 LOST_MARK_UP = 2.0  # … a lost byte swallowed the `<` of the end of a tag that follows
 LOST_UNSEEN = 6.0  # … a lost byte left no sign, before a mark
 LOST_80 = 3.0  # … the byte 80 left none
@@ -266,6 +267,9 @@ class Reader:
             yield guess(one, token.cost, int(not certain and one.text[-1] not in SIGNS))
             for mark in token.swallowed:
                 yield guess(self._written(one, mark, b"\0\0"), LOST_BYTE)
+            if one.text[-1] in quotation.ENDS and token.cost != LOST_AT_END:
+                line = one._replace(text=f"{one.text}\n", before=LINE_START, tail=b"\0\0")
+                yield guess(line, LOST_LINE_END, 0)
         split = best(self._unknown(way for way in ways if way.pending))[:BEAM_FOR_PAIRS]
         for two in self._unknown(split):
             if not pair(two.tail):
