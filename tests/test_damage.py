@@ -90,3 +90,20 @@ def test_what_a_text_says_elsewhere_counts() -> None:
     assert "阿笙" not in apply(broken, repair(broken)[0])
     _, doubts = repair(sound + broken)
     assert "將阿笙從回憶" in doubts[0].why
+
+
+def test_what_is_shown_for_lost_bytes_elsewhere_counts() -> None:
+    shown = "隊(duì)長(zhǎng)說(shuō)：“那年的雨下得真大?！彼?挚戳丝催h(yuǎn)處(chù)的山。\n"
+    broken = (
+        "“我們(men)一年能收兩(liǎng)季，每畝(mǔ)打八百斤?！辈芪姆颊f(shuō)：“賣(mài)不出去。”\n"
+    )
+    assert "曹文芳" not in apply(broken, repair(broken)[0])
+    received = shown + shown + broken
+    assert "打八百斤。”曹文芳說：" in apply(received, repair(received)[0])
+
+
+def test_a_few_words_in_quotation_marks_do_not_end_a_sentence() -> None:
+    received = "他寫(xiě)了大字“福如東(dōng)?！薄Ｔ谶@(zhè)個(gè)時(shí)候。\n"
+    edits, doubts = repair(received)
+    assert "如東。”" not in apply(received, edits)
+    assert doubts

@@ -40,6 +40,9 @@ from report.script import Script, foreign, script_of
 SAMPLE = 500_000  # characters of a text from which is learnt what is likely in it
 BROKEN = re.compile("[?？\ufffd€\ue000-\uf8ff].{0,14}")
 MILLED = "，！；：？（。、"  # mills cut characters at these, some without a sign
+NEAR = 12  # characters before a place that say whether a quotation is a few words
+SHOWN_PAIR = re.compile(f"(?<=[{HAN}])[?\ufffd]+(?=[{HAN}])")
+SHOWN_PAIRS = 2  # from so many on, bytes that made no character are shown as question marks
 LOST_SPACES = re.compile(r"(?:^|(?<=\S) ?)\?(?: \?){2,}")  # nobody asks like that
 # Nor like that, in a text that is damaged otherwise: two with a space, one after each of several
 # characters, or one after a colon.
@@ -62,7 +65,8 @@ def repair(text: str) -> tuple[list[Edit], list[Doubt]]:
     """
     marks = max("“”", "「」", key=lambda pair: sum(map(text.count, pair)))
     likely = Adapted("".join(map(simplified, _sound(text))))
-    work = partial(_line, table(text), likely, marks, script_of(text))
+    shown = len(SHOWN_PAIR.findall(text)) >= SHOWN_PAIRS
+    work = partial(_line, table(text), likely, marks, script_of(text), shown)
     return by_line(work, text, "readings")
 
 
@@ -71,13 +75,15 @@ def _sound(text: str) -> str:
     return BROKEN.sub("\n", ANNOTATION.sub("", text[:SAMPLE]))
 
 
-def _line(known: Table, likely: Adapted, marks: str, script: Script, line: str) -> Found:
+def _line(
+    known: Table, likely: Adapted, marks: str, script: Script, shown: bool, line: str
+) -> Found:
     """Return the same for a line of a text, of which `known` was annotated.
 
     `likely` is the model for the text, `marks` are the quotation marks that it has, `script` is
-    what `script_of` found.
+    what `script_of` found, `shown` whether question marks stand for bytes that made no character.
     """
-    reader = Reader(known, likely.step, foreign(script))
+    reader = Reader(known, likely.step, foreign(script), shown=shown)
     edits: list[Edit] = []
     doubts: list[Doubt] = []
     at = 0
@@ -174,7 +180,9 @@ def _read(
     ends = [window.start, *(end for _, end in pairs)]
     opened = "".join(char for char in line[: window.start] if char in QUOTES)
     at_end = not line[window.stop :].strip()
-    outcome = reader.read(tokens, opened, marks, begins=window.start == 0, ends=at_end)
+    before = ANNOTATION.sub("", line[: window.start])[-NEAR:]
+    begins = window.start == 0
+    outcome = reader.read(tokens, opened, marks, before=before, begins=begins, ends=at_end)
     received = line[window.start : window.stop]
     annotations = [*_annotations(line, window.start, window.stop, known)]
     if outcome is None:

@@ -62,6 +62,7 @@ LOST_PAIR = 9.0  # … a bare `?` is two bytes that made no character
 REWRITTEN = 4.0  # … a character was converted after it had been misread
 NARROWED = 1.0  # … a full-width mark was narrowed after it had been misread
 VANISHED = 2.5  # … two bytes that made no character vanished without a trace
+SHOWN = 4.0  # … more that they vanished, or less that `?` stands for them, where it does elsewhere
 FOREIGN = 8.0  # … a character is of the script in which the text is not
 LONE_LETTER = 5.0  # … a letter or sign that may be a second byte stands alone in Chinese
 INDENT = 1.0  # … a line begins with a wide space
@@ -74,6 +75,7 @@ class Reader:
 
     `known` is what was annotated. `step` says how likely a Simplified character is after others, as
     `likelihood.Model.step` does. `foreign` are characters of the script in which the text is not.
+    `shown`: question marks stand for bytes that made no character.
     """
 
     def __init__(
@@ -81,11 +83,16 @@ class Reader:
         known: Table,
         step: Callable[[str, str], float],
         foreign: frozenset[str],
+        *,
+        shown: bool = False,
     ) -> None:
         """Keep what the search asks."""
         self._mill = known
         self._step = step
         self._foreign = foreign
+        self._shown = shown
+        self._vanished_cost = VANISHED + SHOWN * shown
+        self._pair_cost = LOST_PAIR - SHOWN * shown
 
     def read(
         self,
@@ -93,13 +100,15 @@ class Reader:
         opened: str = "",
         quotes: str = "“”",
         *,
+        before: str = "",
         begins: bool = False,
         ends: bool = False,
     ) -> Outcome | None:
         """Return the best way to read tokens that begin and end between characters.
 
         `opened` are the QUOTES of the line before them, `begins` and `ends` say whether a line does
-        so, `quotes` are the quotation marks of the text. None if there is no way.
+        so, `quotes` are the quotation marks of the text, `before` is the end of what stands before
+        the tokens. None if there is no way.
         """
         ways = [Way(before=LINE_START if begins else START)]
         for done, token in enumerate(tokens, start=1):
@@ -108,7 +117,10 @@ class Reader:
                 after = (way for way in after if not way.pending)
             ways = [self._cut(way, done) for way in best(after)]
         whole = [
-            dearer(way, quotation.cost(way.text, opened, quotes, ends=ends) - as_words(way.text))
+            dearer(
+                way,
+                quotation.cost(way.text, opened, quotes, before, ends=ends) - as_words(way.text),
+            )
             for way in ways
         ]
         return outcome_of(whole) if whole else None
@@ -194,10 +206,10 @@ class Reader:
         for way in misread:
             firsts = filter(None, (self._byte(way, byte) for byte in LEADS if _unseen_after(byte)))
             for first in nlargest(BEAM_FOR_VANISHED, firsts, key=score):
-                yield from _led(first, leads, VANISHED)
+                yield from _led(first, leads, self._vanished_cost)
                 if COMMA[0] in _unseen_after(first.tail[-1]):  # the two around it vanish, both
                     for comma in self._bytes(first, COMMA):
-                        yield from _led(comma, leads, 2 * VANISHED)
+                        yield from _led(comma, leads, 2 * self._vanished_cost)
 
     def _vanished_before(self, ways: Iterable[Way], char: str) -> Iterator[Way]:
         """Yield ways on which a pair was lost that ended with the first byte of a character."""
@@ -207,7 +219,7 @@ class Reader:
             unseen = (byte for byte in LEADS if data[0] in _unseen_after(byte))
             firsts = filter(None, (self._byte(way, byte) for byte in unseen))
             for first in nlargest(BEAM_FOR_VANISHED, firsts, key=score):
-                yield guess(self._written(first, char, data), VANISHED)
+                yield guess(self._written(first, char, data), self._vanished_cost)
 
     def _without_80(self, ways: Iterable[Way]) -> Iterator[Way]:
         """Yield ways on which the second byte was 80, which readers show as nothing or as €."""
@@ -253,9 +265,10 @@ class Reader:
                     yield guess(way._replace(text=f"{way.text}<{token.tag}"), cost, 0)
             return
         misread = (way for way in ways if way.pending)
-        supposed = (guess(way, NARROWED, 0 if token.after_loss else 1) for way in misread)
+        narrowed = NARROWED + SHOWN * (self._shown and token.char == "?")
+        supposed = (guess(way, narrowed, 0 if token.after_loss else 1) for way in misread)
         unseen = self._unknown([way for way in ways if not way.pending])
-        halved = (guess(way, LOST_UNSEEN + NARROWED) for way in unseen if way.pending)
+        halved = (guess(way, LOST_UNSEEN + narrowed) for way in unseen if way.pending)
         yield from self._known(chain(supposed, halved), b"\xa3\xbf")  # ？
         borne_out = token.cost != LOST_ALONE
         for one in best(self._unknown(ways)):
@@ -273,7 +286,7 @@ class Reader:
         split = best(self._unknown(way for way in ways if way.pending))[:BEAM_FOR_PAIRS]
         for two in self._unknown(split):
             if not pair(two.tail):
-                yield guess(two, LOST_PAIR, 2)
+                yield guess(two, self._pair_cost, 2)
 
     def _reading(self, ways: list[Way], token: Reading) -> Iterator[Way]:
         for way in ways:

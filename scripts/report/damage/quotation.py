@@ -19,15 +19,19 @@ UNCLOSED = 3.0  # … a line ends inside a quotation
 UNENDED = 2.5  # … a line ends without a mark
 UNENDED_PARAGRAPH = 5.0  # … a paragraph does
 UNOPENED = 5.0  # … a quotation begins right before a tag
+ENDED_TERM = 4.0  # … a sentence ends inside the quotation marks of a few words within it
+TERM = re.compile("[\u3400-\u9fff][“「][\u3400-\u9fff]{1,8}[。，][”」]")
 
 
-def cost(text: str, opened: str, quotes: str, *, ends: bool) -> float:
+def cost(text: str, opened: str, quotes: str, before: str = "", *, ends: bool) -> float:
     """Return what the quotations of a text cost, and its end if it `ends` a line.
 
-    `opened` are the QUOTES of the line before it, `quotes` are the quotation marks of the report.
+    `opened` are the QUOTES of the line before it, `quotes` are the quotation marks of the
+    report, `before` is the end of what stands before it.
     """
     return (
         UNPAIRED * _unpaired(opened + text)
+        + ENDED_TERM * len(TERM.findall(before + text))
         + OTHER_QUOTES * sum(map(text.count, set("“”「」") - set(quotes)))
         + ends * (_unended(text) + UNCLOSED * _is_open(opened + text))
     )
