@@ -32,7 +32,7 @@ RARE_FORM = 4.0  # … a character is the second choice for its Simplified form;
 FOREIGN = 8.0  # … it is of the script in which the line is not
 WIDE = 3.0  # … it is a letter or digit of full width
 # … if a line ends with one of these marks, or with no mark.
-ENDINGS = {"。？…；": 0.0, "！”」』）》〉": 2.0, "：": 4.0, "，、（「『《〈“‘【〔(": 7.0}
+ENDINGS = {"。？…；": 0.0, "！”」』）》〉": 2.0, "：": 6.0, "，、（「『《〈“‘【〔(": 7.0}
 BARE_END = 3.0
 
 
@@ -130,11 +130,11 @@ class _Reader:
         for at, char in enumerate(line):
             states: _States = {}
             for origin in layers[-1]:
-                before = len(states)
+                goes_on = False
                 for guess in guesses(self.how, origin.pending, char, line[at + 1 : at + 2]):
                     unlike = self._unlike(char, guess, ends=at + 1 == len(line))
-                    self._follow(origin, origin.pending, guess, unlike, states)
-                if len(states) == before and origin.pending:
+                    goes_on |= self._follow(origin, origin.pending, guess, unlike, states)
+                if origin.pending and not goes_on:
                     for guess in dropped(self.how, origin.pending, read_as(self.how.read, char)):
                         self._follow(origin, (), guess, 0.0, states)
             layers.append(_best(states))
@@ -157,15 +157,14 @@ class _Reader:
 
     def _follow(
         self, origin: _State, before: Bytes, guess: Guess, more_cost: float, states: _States
-    ) -> None:
+    ) -> bool:
         """Enter the states that a guess, which goes on with the bytes before it, leads to."""
         cost, data, more = guess
         ways = [(-EASIER * cost - more_cost, before, origin.tail, "")]
         for byte in data:
             ways = [each for way in ways for each in self._fed(way, byte)]
+        ways = [way for way in ways if not (more and way[1])]
         for worth, pending, tail, text in ways:
-            if more and pending:
-                continue
             key = pending, tail
             state = states.get(key)
             if state is None:
@@ -175,6 +174,7 @@ class _Reader:
             state.total = _sum(state.total, origin.total + worth)
             if origin.score + worth > state.score:
                 state.score, state.best = origin.score + worth, step
+        return bool(ways)
 
     def _fed(self, way: _Way, byte: int | tuple[int, ...]) -> Iterator[_Way]:
         worth, pending, tail, text = way
@@ -213,7 +213,9 @@ def _end(last: str) -> float:
 @cache
 def _odd(char: str) -> float:
     """Return what speaks against a character, in nats, whatever stands before it."""
-    return WIDE * ("０" <= char <= "ｚ") + RARE_FORM * rarity(char, simplify(char))
+    return WIDE * ("０" <= char <= "ｚ" and char.isalnum()) + RARE_FORM * rarity(
+        char, simplify(char)
+    )
 
 
 def _best(states: _States) -> list[_State]:
@@ -245,7 +247,7 @@ def _pieces(layers: _Layers) -> list[Piece]:
     while (last := way[-1].best) is not None:
         way.append(last.origin)
     way.reverse()
-    return _weighed(list(_cut(way, chances, len(layers) - 2)))
+    return _weighed(_cut(way, chances, len(layers) - 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +258,8 @@ class _Cut:
     others: _Chances
 
 
-def _cut(way: list[_State], chances: list[_Chances], length: int) -> Iterator[_Cut]:
-    """Yield a way as pieces."""
+def _cut(way: list[_State], chances: list[_Chances], length: int) -> list[_Cut]:
+    """Return a way as pieces."""
     found: list[_Cut] = []
     start, text, margin = 0, "", inf
     for at, state in enumerate(way[1:]):
@@ -277,7 +279,7 @@ def _cut(way: list[_State], chances: list[_Chances], length: int) -> Iterator[_C
         margin = -inf if "\ufffd" in text else margin
         found.append(_Cut(Piece(start, end, text, margin), chances[at]))
         start, text, margin = end, "", inf
-    return iter(found)
+    return found
 
 
 def _weighed(cuts: list[_Cut]) -> list[Piece]:
